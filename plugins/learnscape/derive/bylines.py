@@ -1,0 +1,58 @@
+"""What a page says of its makers, sorted into the sentences that say it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from learnscape.model import Credit, Dates
+
+NAMED_AT_ONCE = 6  # more are there for those who ask
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The people and the dates at the foot of a page."""
+
+    history: str  # full; cut: older facts are not here; none: not committed; absent: no git at all
+    created_by: tuple[Credit, ...] = ()
+    improved_by: tuple[Credit, ...] = ()
+    also_by: tuple[Credit, ...] = ()
+    thanks_to: tuple[Credit, ...] = ()  # those whose work left no commit
+    helped: tuple[str, ...] = ()
+    created: datetime | None = None
+    published: datetime | None = None
+    updated: datetime | None = None  # only where later than published
+
+
+def byline(
+    dates: Dates, credits: Sequence[Credit], helped: tuple[str, ...], *, history: str
+) -> Byline:
+    """Sort a page's credits into creator, improvers and those to be thanked.
+
+    A name that says nothing more than one before it (two addresses that nobody joined, two people
+    who wish not to be named) is said once.
+    """
+    seen: set[tuple[str, str | None]] = set()
+    created_by = _new(seen, (c for c in credits if c.role == "creator"))
+    improved_by = _new(seen, (c for c in credits if c.commits and c.role != "creator"))
+    updated = dates.updated if dates.updated != dates.published else None
+    return Byline(
+        history=history,
+        created_by=created_by,
+        improved_by=improved_by[:NAMED_AT_ONCE],
+        also_by=improved_by[NAMED_AT_ONCE:],
+        thanks_to=tuple(c for c in credits if not c.commits),
+        helped=helped,
+        created=dates.created,
+        published=dates.published,
+        updated=updated,
+    )
+
+
+def _new(seen: set[tuple[str, str | None]], credits: Iterable[Credit]) -> tuple[Credit, ...]:
+    said = []
+    for credit in credits:
+        if (key := (credit.name, credit.person)) not in seen:
+            seen.add(key)
+            said.append(credit)
+    return tuple(said)

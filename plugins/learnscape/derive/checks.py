@@ -1,0 +1,60 @@
+"""What cannot be true, though every file on its own is well written."""
+
+from collections.abc import Iterable, Mapping
+
+from learnscape.model import Dates, Page, Person
+from learnscape.problems import Problem
+
+
+def unknown_people(
+    pages: Iterable[Page], people: Mapping[str, Person], names: Mapping[str, str]
+) -> list[Problem]:
+    """Return a problem for every handle that nobody has.
+
+    Args:
+        pages: The pages.
+        people: The people, by handle.
+        names: What problems call each page, by its path.
+    """
+    return [
+        Problem(
+            names[page.path],
+            page.lines.get("credits", 0),
+            f"nobody has the handle `{entry.person}`",
+            f"write a `name` instead of a `person`, or add `people/{entry.person}.md`",
+        )
+        for page in pages
+        for entry in page.credits
+        if entry.person and entry.person not in people
+    ]
+
+
+def unknown_replacements(pages: Mapping[str, Page], names: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for every retired page whose replacement is no page."""
+    return [
+        Problem(
+            names[path],
+            page.lines.get("replaced_by", 0),
+            f"there is no page `{page.replaced_by}`",
+            "write the path of the new page from the docs folder, or delete the line",
+        )
+        for path, page in pages.items()
+        if page.replaced_by and page.replaced_by not in pages
+    ]
+
+
+def late_creations(
+    pages: Mapping[str, Page], dates: Mapping[str, Dates], names: Mapping[str, str]
+) -> list[Problem]:
+    """Return a problem for every page that says it was created after it was published."""
+    return [
+        Problem(
+            names[path],
+            page.lines.get("created", 0),
+            f"`created: {page.created:%Y-%m-%d}` is after the page was published, "
+            f"on {published:%Y-%m-%d}",
+            "write the day it was first written, or delete the line",
+        )
+        for path, page in pages.items()
+        if page.created and (published := dates[path].published) and page.created > published
+    ]

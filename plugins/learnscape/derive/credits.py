@@ -1,0 +1,109 @@
+"""Who made each page: one entry a person, in the words and under the name that they wish."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from learnscape.derive.identities import Identities
+from learnscape.model import Credit, NamedCredit, Page, Past, Person, Signature
+
+ANONYMOUS = "a contributor"
+_ROLES = ("creator", "author", "co-author")  # the first that fits a person is theirs
+
+
+@dataclass(slots=True)
+class _Work:
+    signature: Signature  # the newest
+    person: Person | None
+    roles: set[str] = field(default_factory=set)
+    times: list[datetime] = field(default_factory=list)
+
+
+def credits_of(
+    page: Page, past: Past | None, people: Mapping[str, Person], identities: Identities
+) -> tuple[Credit, ...]:
+    """Share a page's credit among the people who wrote it and those its front matter names.
+
+    Someone we do not know is credited by the name in git: nobody's work goes unseen, and
+    nobody's address is published.
+
+    Returns:
+        The creator first, then whoever has most commits, then whoever came first; after them
+        those whom only the front matter names, in its order.
+    """
+    works = _works(past, identities) if past else {}
+    ranked = sorted(works.values(), key=_rank)
+    named = (_named(entry, people) for entry in page.credits)
+    return (*map(_credit, ranked), *(credit for credit in named if credit))
+
+
+def helpers_of(past: Past | None, identities: Identities) -> tuple[str, ...]:
+    """Return the AI assistants that helped with a page, by name."""
+    authors = (author for share in past.shares for author in share.authors) if past else ()
+    return tuple(sorted({name for author in authors if (name := identities.assistant(author))}))
+
+
+def shown_name(person: Person) -> str:
+    """Return the name that a person wishes to be shown under."""
+    return ANONYMOUS if person.credit == "none" else person.shown_as or person.name
+
+
+def has_page(person: Person) -> bool:
+    """Say whether a person wishes to have a page."""
+    return person.credit in ("full", "as")
+
+
+def _works(past: Past, identities: Identities) -> dict[str, _Work]:
+    works: dict[str, _Work] = {}
+    for share in past.shares:
+        if share.bulk:
+            continue
+        seen = set()
+        for place, author in enumerate(share.authors):
+            if identities.is_bot(author) or identities.assistant(author):
+                continue
+            person = identities.person(author)
+            key = f"person:{person.handle}" if person else identities.key(author)
+            work = works.setdefault(key, _Work(author, person))
+            if place == 0:
+                work.roles.add("creator" if share.sha == past.born else "author")
+            else:
+                work.roles.add("co-author")
+            if key not in seen:
+                work.times.append(share.when)
+            seen.add(key)
+    return works
+
+
+def _rank(work: _Work) -> tuple[object, ...]:
+    first = min(work.times)
+    return ("creator" not in work.roles, -len(work.times), first, _name(work), work.signature)
+
+
+def _credit(work: _Work) -> Credit:
+    return Credit(
+        name=_name(work),
+        role=next(role for role in _ROLES if role in work.roles),
+        person=work.person.handle if work.person and has_page(work.person) else None,
+        commits=len(work.times),
+        first=min(work.times),
+        last=max(work.times),
+    )
+
+
+def _named(entry: NamedCredit, people: Mapping[str, Person]) -> Credit | None:
+    person = people.get(entry.person) if entry.person else None
+    name = shown_name(person) if person else entry.name or entry.person or ANONYMOUS
+    handle = person.handle if person and has_page(person) else None
+    return Credit(name, entry.role, handle, first=entry.when, last=entry.when)
+
+
+def _name(work: _Work) -> str:
+    if work.person:
+        return shown_name(work.person)
+    return " ".join(work.signature.name.split()) or ANONYMOUS
+
+
+def signatures_of(pasts: Iterable[Past]) -> set[Signature]:
+    """Return everyone who signed anything in some pasts."""
+    return {author for past in pasts for share in past.shares for author in share.authors}

@@ -1,0 +1,142 @@
+"""Who is behind a name and an address: a person, one of our people, a machine, an assistant.
+
+The lists are exact, so that nobody is taken for a machine because of their name. A site adds to
+them with the options `bots` and `assistants`.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from learnscape.model import Person, Signature
+
+BOTS = frozenset(
+    {
+        "action@github.com",
+        "actions@github.com",
+        "actions@users.noreply.github.com",
+        "bot@renovateapp.com",
+        "bot@stepsecurity.io",
+        "github-actions@github.com",
+        "github-bot@pyup.io",
+        "greenkeeper@users.noreply.github.com",
+        "hosted@weblate.org",
+        "imgbot@imgbot.net",
+        "imgbothelp@gmail.com",
+        "noreply@github.com",  # the merge button
+        "noreply@weblate.org",
+        "project@allcontributors.org",
+        "snyk-bot@snyk.io",
+        "snyk-bot@users.noreply.github.com",
+        "support+bot@crowdin.com",
+        "support@dependabot.com",
+        "support@snyk.io",
+        "support@transifex.com",
+    }
+)
+ASSISTANTS = {
+    "agent@warp.dev": "Warp",
+    "amp@ampcode.com": "Amp",
+    "claude@anthropic.com": "Claude",
+    "codex@openai.com": "Codex",
+    "copilot@github.com": "GitHub Copilot",
+    "copilot@users.noreply.github.com": "GitHub Copilot",
+    "crush@charm.land": "Crush",
+    "cursoragent@cursor.com": "Cursor",
+    "gemini-cli-agent@google.com": "Gemini",
+    "gemini@google.com": "Gemini",
+    "noreply@aider.chat": "aider",
+    "noreply@anthropic.com": "Claude",
+    "noreply@openai.com": "Codex",
+    "noreply@opencode.ai": "opencode",
+    "openhands@all-hands.dev": "OpenHands",
+    "qwen-coder@alibabacloud.com": "Qwen Code",
+}
+ASSISTANT_ACCOUNTS = {  # GitHub's numbers, as in `<number>+<login>@users.noreply.github.com`
+    "gh:81847": "Claude",
+    "gh:158243242": "Devin",
+    "gh:161369871": "Jules",
+    "gh:198982749": "GitHub Copilot",
+    "gh:199175422": "Codex",
+    "gh:206951365": "Cursor",
+    "gh:209825114": "Claude",
+}
+
+_NOREPLY = re.compile(r"(?:(\d+)\+)?([^+@]+)@users\.noreply\.github\.com")
+_NOREPLY_GITLAB = re.compile(r"(\d+)-[^@]+@users\.noreply\.gitlab\.com")
+
+
+class Identities:
+    """Everyone who ever signed a commit, told apart.
+
+    The same address is the same person, and so is the same account at a forge. A name alone
+    tells nothing: two people may share one.
+    """
+
+    def __init__(
+        self,
+        signatures: Iterable[Signature],
+        people: Mapping[str, Person],
+        *,
+        bots: Iterable[str] = (),
+        assistants: Iterable[str] = (),
+    ) -> None:
+        """Learn who there is.
+
+        Args:
+            signatures: All that occur in the history.
+            people: Those with a file of their own, by handle.
+            bots: More addresses of machines.
+            assistants: More addresses of AI assistants.
+        """
+        self._bots = BOTS | {address.lower() for address in bots}
+        self._assistants = {address.lower() for address in assistants}
+        self._people = {
+            claim: person
+            for person in people.values()
+            for claim in (*person.emails, *person.accounts)
+        }
+        self._accounts: dict[str, set[str]] = defaultdict(set)  # logins, to their numbers
+        for signature in signatures:
+            match = _NOREPLY.fullmatch(signature.email.lower())
+            if match and match[1]:
+                self._accounts[match[2]].add(f"gh:{match[1]}")
+
+    def is_bot(self, signature: Signature) -> bool:
+        """Say whether a machine signed: its address is listed, or ends as only GitHub's apps do."""
+        address = signature.email.lower()
+        name = signature.name.lower()
+        app = address.endswith("[bot]@users.noreply.github.com") or name.endswith("[bot]")
+        return (app or address in self._bots) and self.assistant(signature) is None
+
+    def assistant(self, signature: Signature) -> str | None:
+        """Return the name of the AI assistant that signed, if one did."""
+        address = signature.email.lower()
+        if address in self._assistants:
+            return signature.name or address.partition("@")[0]
+        return ASSISTANTS.get(address) or ASSISTANT_ACCOUNTS.get(account(address) or "")
+
+    def person(self, signature: Signature) -> Person | None:
+        """Return who it is, if they have a file of their own."""
+        address = signature.email.lower()
+        return self._people.get(address) or self._people.get(self.key(signature))
+
+    def key(self, signature: Signature) -> str:
+        """Return the same text for the same identity, and another for any other."""
+        address = signature.email.strip().lower()
+        if number := account(address):
+            return number
+        if match := _NOREPLY.fullmatch(address):  # the old form, without the number
+            numbers = self._accounts.get(match[2], set())
+            if len(numbers) == 1:
+                return next(iter(numbers))
+        return address or f"name:{signature.name}"
+
+
+def account(address: str) -> str | None:
+    """Return the account that a noreply address belongs to, as `gh:583231` or `gl:42`."""
+    if (match := _NOREPLY.fullmatch(address)) and match[1]:
+        return f"gh:{match[1]}"
+    if match := _NOREPLY_GITLAB.fullmatch(address):
+        return f"gl:{match[1]}"
+    return None

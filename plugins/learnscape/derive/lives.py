@@ -1,0 +1,149 @@
+"""Which page a path became: the unbroken lives of files, through renames and merges."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from learnscape.derive.landings import Landing, Mainline
+from learnscape.model import Change, Commit
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one commit did to one page, and the landing that published it (None: not yet)."""
+
+    commit: Commit
+    change: Change
+    landing: Landing | None
+
+
+@dataclass(slots=True, eq=False)
+class Life:
+    """One file from its first commit on, whatever its path was.
+
+    A life grows while the history is read, oldest landing first, and is only read afterwards.
+    """
+
+    path: str
+    born: Commit | None = None  # None: before what we know
+    unsure: bool = False  # whether it was born there cannot be told in this clone
+    published: Landing | None = None
+    paths: set[str] = field(default_factory=set)
+    parts: list[Part] = field(default_factory=list)  # oldest first
+    mixed: list[Part] = field(default_factory=list)  # what merges say; mostly others' work
+    steps: list[Part] = field(default_factory=list)  # on the published branch, net, oldest first
+
+    def absorb(self, other: "Life") -> None:
+        """Take over what a branch knew of the same page under a life of its own."""
+        self.parts += other.parts
+        self.mixed += other.mixed
+        self.paths |= other.paths
+
+
+class Lives:
+    """The lives that a history tells, and which of them still stand."""
+
+    def __init__(self, boundary: Collection[str] = (), *, exact_renames_only: bool = False) -> None:
+        """Begin before the first commit.
+
+        Args:
+            boundary: The commits where a shallow clone was cut off: what they seem to add is older.
+            exact_renames_only: A birth beside a death may be a rename that could not be seen.
+        """
+        self.standing: dict[str, Life] = {}
+        self.every: list[Life] = []
+        self._boundary = boundary
+        self._exact_renames_only = exact_renames_only
+        self._latest: dict[str, Life] = {}  # who had a path last, on the published branch
+
+    def read(self, mainline: Mainline) -> None:
+        """Live through the whole history."""
+        for landing in mainline.landings:
+            branch = self._follow(landing.brought, landing) if landing.brought else {}
+            self._land(landing, branch)
+        for path, life in self._follow(mainline.proposed, None).items():
+            if life:
+                self.standing[path] = life
+            else:
+                self.standing.pop(path, None)
+
+    def _follow(self, branch: Sequence[Commit], landing: Landing | None) -> dict[str, Life | None]:
+        """Follow a branch up to its landing.
+
+        Returns:
+            Who has which path at the end, where the branch had a say; None: nobody has.
+        """
+        here: dict[str, Life | None] = {}
+        for commit in branch:
+            if commit.sha in self._boundary:
+                continue
+            merge = len(commit.parents) > 1
+            owners = [
+                here.get(change.path)  # known already: two sides added the same page
+                if change.status == "A"
+                else here.get(path := change.was or change.path) or self._known(path)
+                for change in commit.changes
+            ]
+            here |= {was: None for change in commit.changes if (was := _left(change))}
+            for change, owner in zip(commit.changes, owners, strict=True):
+                brought = self._known(change.path) if merge else None  # from the published branch
+                life = owner or brought or self._begin(change, commit)
+                (life.mixed if merge else life.parts).append(Part(commit, change, landing))
+                if change.status != "D":
+                    here[change.path] = life
+        return here
+
+    def _land(self, landing: Landing, branch: Mapping[str, Life | None]) -> None:
+        """Move the published branch on by one landing."""
+        commit, standing = landing.commit, self.standing
+        owners = [
+            None if change.status == "A" else standing.get(change.was or change.path)
+            for change in commit.changes
+        ]
+        left = {life: c for c in commit.changes if (life := standing.pop(_left(c) or "", None))}
+        for change, owner in zip(commit.changes, owners, strict=True):
+            if change.status == "D":
+                continue
+            on_branch = branch.get(change.path)
+            if on_branch and standing.get(on_branch.path) is on_branch:
+                on_branch = None  # it stands, so it did not become this page
+            life = owner or on_branch or self._begin(change, commit)
+            if on_branch and on_branch is not life:
+                life.absorb(on_branch)
+            step = change
+            if life in left and change.status == "A":  # a rename that took several commits
+                step = change._replace(status="R", was=life.path, old=left[life].old)
+            self._step(life, step, landing)
+
+    def _step(self, life: Life, change: Change, landing: Landing) -> None:
+        self.standing[change.path] = self._latest[change.path] = life
+        life.path = change.path
+        life.paths.add(change.path)
+        if landing.commit.sha in self._boundary:
+            return
+        part = Part(landing.commit, change, landing)
+        life.steps.append(part)
+        (life.mixed if len(landing.commit.parents) > 1 else life.parts).append(part)
+        if life.born and not life.published:
+            life.published = landing
+
+    def _known(self, path: str) -> Life | None:
+        return self.standing.get(path) or self._latest.get(path)
+
+    def _begin(self, change: Change, commit: Commit) -> Life:
+        known = change.status == "A" and commit.sha not in self._boundary
+        if self._boundary and len(commit.parents) > 1:
+            known = False  # the branch that brought it may have been cut off
+        beside_a_death = any(other.status == "D" for other in commit.changes)
+        life = Life(
+            change.path,
+            born=commit if known else None,
+            unsure=self._exact_renames_only and beside_a_death,
+            paths={change.path},
+        )
+        self.every.append(life)
+        return life
+
+
+def _left(change: Change) -> str | None:
+    """Return the path that a change empties."""
+    return change.path if change.status == "D" else change.was

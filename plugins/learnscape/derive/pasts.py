@@ -1,0 +1,117 @@
+"""What every page's history comes to: its dates, and who had which part in it."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+
+from learnscape.derive.landings import Landing
+from learnscape.derive.lives import Life, Part
+from learnscape.derive.merges import Texts
+from learnscape.derive.words import is_substantive
+from learnscape.model import Dates, Past, Share
+
+BULK = 20  # a commit that edits more pages than this is not about any of them
+
+
+def bulk_commits(lives: Iterable[Life], ignored: Iterable[str]) -> set[str]:
+    """Return the commits whose edits are nobody's work on a page in particular.
+
+    Args:
+        lives: Every page there ever was.
+        ignored: What `.git-blame-ignore-revs` lists, ids in full or short.
+    """
+    edits = Counter(
+        part.commit.sha for life in lives for part in life.parts if part.change.status != "A"
+    )
+    listed = tuple(ignored)
+    return {
+        sha for sha, pages in edits.items() if pages > BULK or (listed and sha.startswith(listed))
+    }
+
+
+def past_of(
+    life: Life,
+    *,
+    bulk: Collection[str],
+    merges: Iterable[Part],
+    texts: Texts | None,
+    now: int,
+) -> Past:
+    """Tell the past of one page that stands.
+
+    Args:
+        life: The page's life.
+        bulk: The commits that count for nobody, but for the pages they began.
+        merges: The merges that changed this page themselves.
+        texts: Reads contents; None where they are not there to be read.
+        now: The end of the day of the build, seconds since 1970.
+    """
+    shares = tuple(
+        Share(
+            part.commit.sha,
+            datetime.fromtimestamp(_written(part, now), UTC),
+            part.commit.authors,
+            bulk=part.commit.sha in bulk and part.change.status != "A",
+        )
+        for part in reversed([*life.parts, *merges])
+        if part.change.status != "D"
+    )
+    born = next((part for part in life.parts + life.mixed if part.commit is life.born), None)
+    return Past(
+        dates=_dates(life, born, bulk, texts, now),
+        shares=shares,
+        born=born.commit.sha if born and not life.unsure else None,
+    )
+
+
+def _dates(
+    life: Life, born: Part | None, bulk: Collection[str], texts: Texts | None, now: int
+) -> Dates:
+    known = born and not life.unsure
+    published = life.published.time if life.published and known else None
+    created = _written(born, now) if born and known else None
+    if created is not None and published is not None:
+        created = min(created, published)
+    touched = life.steps[-1].landing.time if life.steps and life.steps[-1].landing else None
+    updated = None
+    if life.steps and (texts or not any(map(_is_edit, life.steps))):
+        landing = last_substantive(life, bulk, texts) if texts else None
+        updated = landing.time if landing else published
+    if published is not None and updated is not None:
+        updated = max(updated, published)
+    if touched is not None:
+        touched = max(touched, updated or 0, published or 0)
+    return Dates(*map(_moment, (created, published, updated, touched)))
+
+
+def last_substantive(life: Life, bulk: Collection[str], texts: Texts) -> Landing | None:
+    """Return the last landing that changed a page in substance, and read no further back."""
+    parts: dict[str, list[str]] = {}
+    for part in life.parts:
+        if part.landing:
+            parts.setdefault(part.landing.commit.sha, []).append(part.commit.sha)
+    contents: dict[str, bytes] = {}
+    for step in reversed(life.steps):
+        made_by = parts.get(step.commit.sha, ())
+        if not _is_edit(step) or (made_by and all(sha in bulk for sha in made_by)):
+            continue
+        wanted = (step.change.old, step.change.new)
+        known = {name: contents[name] for name in wanted if name in contents}
+        contents = known | dict(texts([name for name in wanted if name not in known]))
+        if is_substantive(*(contents[name] for name in wanted)):
+            return step.landing
+    return None
+
+
+def _is_edit(step: Part) -> bool:
+    return bool(step.change.old) and step.change.old != step.change.new
+
+
+def _written(part: Part, now: int) -> int:
+    """Say when a commit was written: never after it was committed, published or built from."""
+    limit = part.landing.time if part.landing else now
+    return min(part.commit.authored, part.commit.committed, limit)
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

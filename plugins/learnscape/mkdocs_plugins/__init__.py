@@ -1,0 +1,1 @@
+"""From MkDocs events to calls: the only place that knows MkDocs."""

@@ -1,0 +1,82 @@
+"""Between MkDocs and the library: the library in, problems out, addresses back."""
+
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urljoin
+
+from jinja2 import Environment, FileSystemLoader
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from learnscape.library import Content, Library, Loading
+
+log = get_plugin_logger("learnscape")
+MAIN = "learnscape"
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def loading_of(config: MkDocsConfig) -> Loading:
+    """Return this build's library on its way, which the plugin `learnscape` began.
+
+    Raises:
+        PluginError: The plugin is not there, or stands below the one that asks.
+    """
+    loading = getattr(config.plugins.get(MAIN), "loading", None)
+    if not isinstance(loading, Loading):
+        asking = config.plugins._current_plugin or "learnscape/…"  # as MkDocs does itself
+        raise PluginError(
+            f"`{asking}` needs the plugin `{MAIN}` above it.\n"
+            f"  mend: in mkdocs.yml, write `- {MAIN}` before the line `- {asking}`"
+        )
+    return loading
+
+
+def library_of(config: MkDocsConfig) -> Library:
+    """Return this build's library, waiting for git where it has not finished."""
+    return loading_of(config).library
+
+
+def known_pages(files: Files, content: Content) -> dict[str, str]:
+    """Return the site's pages that the library knows: MkDocs' path of each, to ours.
+
+    A page is known by the file whose text it shows, so a translation that falls back to another
+    file has the dates and credits of what is really read. What a plugin generated is not known.
+    """
+    known = {}
+    for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
+        shown = Path(file.abs_src_path) if file.abs_src_path else None
+        if shown and shown.is_relative_to(content.docs):
+            path = shown.relative_to(content.docs).as_posix()
+            if path in content.pages:
+                known[file.src_uri] = path
+    return known
+
+
+def address_of(config: MkDocsConfig, file: File) -> str:
+    """Return where a file will be: absolute where the site knows its address."""
+    return urljoin(config.site_url or "", file.url)
+
+
+def template_environment(config: MkDocsConfig) -> Environment:
+    """Return an environment of our own, which escapes: MkDocs' does not.
+
+    A site overrides a template of ours with a file of the same name in its `custom_dir`.
+    """
+    environment = Environment(
+        autoescape=True,
+        loader=FileSystemLoader(config.theme.dirs),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["day"] = day
+    return environment
+
+
+def day(when: datetime) -> str:
+    """Return a day in words, as in "3 March 2026", whatever the machine's language."""
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"

@@ -1,0 +1,66 @@
+"""Tell readers who made each page, and when: a few lines below its text."""
+
+from jinja2 import Environment
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from learnscape.derive.bylines import byline
+from learnscape.library import Library
+from learnscape.mkdocs_plugins.bridge import (
+    known_pages,
+    library_of,
+    loading_of,
+    template_environment,
+)
+
+
+class CreditsConfig(Config):
+    """What mkdocs.yml may say under `learnscape/credits`: nothing."""
+
+
+class CreditsPlugin(BasePlugin[CreditsConfig]):
+    """Put `learnscape/credits.html` below the text of every page that git knows or soon will."""
+
+    library: Library
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Make sure that there is a library."""
+        loading_of(config)
+        return config
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Prepare the template, and the addresses of people's pages."""
+        self.library = library_of(config)
+        self.paths = known_pages(files, loading_of(config).content)
+        published = {file.src_uri: file for file in files.documentation_pages()}
+        self.files = {path: published[uri] for uri, path in self.paths.items() if uri in published}
+        self.template = template_environment(config).get_template("learnscape/credits.html")
+        return env
+
+    @event_priority(-100)  # after search: these lines are about the page, not of it
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Add the lines to the page."""
+        path = self.paths.get(page.file.src_uri)
+        if path is None:
+            return context
+        credits = self.library.credits[path]
+        line = byline(
+            self.library.dates[path],
+            credits,
+            self.library.helped[path],
+            history=self.library.histories[path],
+        )
+        urls = {
+            credit.person: file.url_relative_to(page.file)
+            for credit in credits
+            if credit.person and (file := self.files.get(f"people/{credit.person}.md"))
+        }
+        page.content = f"{page.content}\n{self.template.render(byline=line, urls=urls)}"
+        return context

@@ -1,0 +1,92 @@
+"""Read the repository once, for every other plugin, and tell programs what is known."""
+
+from importlib.resources import files as resources
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from learnscape.derive.credits import has_page, shown_name
+from learnscape.library import Loading
+from learnscape.mkdocs_plugins.bridge import address_of, known_pages, log
+from learnscape.write.knowledge import knowledge_json, schema
+
+KNOWLEDGE = "knowledge.json"
+SCHEMA = "knowledge.schema.json"
+
+
+class LearnscapeConfig(Config):
+    """What mkdocs.yml may say under `learnscape`."""
+
+    bots = option.ListOfItems(option.Type(str), default=[])
+    assistants = option.ListOfItems(option.Type(str), default=[])
+
+
+class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
+    """Begin the library, add `knowledge.json`, and say what is wrong with the content."""
+
+    loading: Loading
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Start git, which then works beside MkDocs, and bring in our templates and styles."""
+        self.loading = Loading(
+            Path(config.docs_dir),
+            bots=self.config.bots,
+            assistants=self.config.assistants,
+            statuses=config.extra.get("status", {}),
+        )
+        config.theme.dirs.append(str(resources("learnscape") / "theme"))
+        config.extra_css.append("learnscape/learnscape.css")
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Leave out what is not to be published, and make room for the files of ours."""
+        content = self.loading.content
+        unlisted = {f"people/{p.handle}.md" for p in content.people.values() if not has_page(p)}
+        for uri, path in known_pages(files, content).items():
+            file = files.src_uris[uri]
+            if content.pages[path].status == "draft":
+                file.inclusion = InclusionLevel.DRAFT
+            if path in unlisted:
+                file.inclusion = InclusionLevel.EXCLUDED
+        for path in content.refused:
+            if refused := files.get_file_from_path(path):
+                files.remove(refused)
+        files.append(File.generated(config, KNOWLEDGE, content=""))
+        files.append(File.generated(config, SCHEMA, content=schema()))
+        return files
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Give somebody's own page their name for a title."""
+        known = self.loading.content.pages.get(page.file.src_uri)
+        if known and known.kind == "person":
+            page.meta.setdefault("title", known.title)
+        return markdown
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Wait for git, say what there is to say, and write `knowledge.json`."""
+        library = self.loading.library
+        for note in library.notes:
+            log.info(note)
+        for problem in library.problems:
+            log.warning(problem)
+        uris = {path: uri for uri, path in known_pages(files, self.loading.content).items()}
+        published = {file.src_uri: file for file in files.documentation_pages()}
+        here = {path: published[uri] for path, uri in uris.items() if uri in published}
+        files.src_uris[KNOWLEDGE].content_string = knowledge_json(
+            commit=library.commit,
+            pages=[library.pages[path] for path in here],
+            people=[person for person in library.people.values() if person.credit != "none"],
+            dates=library.dates,
+            credits=library.credits,
+            url_of=lambda path: address_of(config, here[path]) if path in here else None,
+            shown_name=shown_name,
+        )
+        return env

@@ -1,0 +1,216 @@
+"""The front matter of a Markdown file, checked value by value, with the line of each."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import frontmatter
+import yaml
+
+from learnscape.problems import Problem
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_YAML = frontmatter.default_handlers.YAMLHandler()
+_FENCE = re.compile(r"---[ \t]*$", re.MULTILINE)
+_SPAN = re.compile(r"[1-9][0-9]* (days|weeks|months|years)")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DATES = "`2026-01-31` or `2026-01-31T15:00+01:00`"
+
+T = TypeVar("T")
+
+
+@dataclass
+class FrontMatter:
+    """What stands between the two `---` lines of a file, and what is wrong with it.
+
+    A value that cannot be used is left out and becomes a problem; whoever builds decides
+    whether problems are fatal.
+    """
+
+    path: str  # as problems name it
+    body: str = ""
+    nodes: dict[str, yaml.Node] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, node: yaml.Node | str, what: str, mend: str) -> None:
+        """Note a problem at a value, or at a key."""
+        line = self.lines.get(node, 0) if isinstance(node, str) else _line(node)
+        self.problems.append(Problem(self.path, line, what, mend))
+
+    def get(self, key: str, read: Callable[["FrontMatter", str, yaml.Node], T | None]) -> T | None:
+        """Return the value of a key, read as said; None where it is absent, empty or wrong."""
+        node = self.nodes.get(key)
+        if node is None or node.tag == "tag:yaml.org,2002:null":
+            return None
+        return read(self, key, node)
+
+
+def read_front_matter(path: str, text: str) -> FrontMatter:
+    """Split a Markdown file into its front matter and its body.
+
+    A file that opens with a horizontal rule, or whose front matter is no list of keys, has none.
+    """
+    text = text.removeprefix("\ufeff")
+    if not _FENCE.match(text):
+        return FrontMatter(path, text)
+    try:
+        block, body = _YAML.split(text)
+    except ValueError:  # a rule at the top, and nothing that closes it
+        return FrontMatter(path, text)
+    result = FrontMatter(path, body)
+    try:
+        node = yaml.compose(block, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        what = f"the front matter cannot be read: {error.problem or error.context}"
+        line = mark.line + 1 if mark else 1
+        mend = 'put a text with `:`, `#` or `[` in it in quotes: `title: "Git: the basics"`'
+        result.problems.append(Problem(path, line, what, mend))
+        return result
+    if not isinstance(node, yaml.MappingNode):
+        return result if node is None else FrontMatter(path, text)
+    for key, value in node.value:
+        name = str(key.value)
+        result.lines[name] = _line(key)
+        result.nodes[name] = value
+    return result
+
+
+def text(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
+    """A line of text; a number is taken as it is written."""
+    if not isinstance(node, yaml.ScalarNode):
+        front.wrong(node, f"`{key}` is not a text", f'write `{key}: "some words"`')
+        return None
+    if _kind(node) in ("bool", "timestamp") and node.style is None:
+        what = f"`{key}: {node.value}` is read as a {_PLAIN[_kind(node)]}, not as text"
+        front.wrong(node, what, f'write `{key}: "{node.value}"`')
+    return " ".join(str(node.value).split())
+
+
+def texts(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:
+    """A list of texts; one alone is a list of one."""
+    if isinstance(node, yaml.ScalarNode):
+        return tuple(filter(None, [text(front, key, node)]))
+    if isinstance(node, yaml.MappingNode):
+        front.wrong(node, f"`{key}` is not a list", f"write `{key}: [one, two]`")
+        return ()
+    found: dict[str, None] = {}
+    for item in node.value:
+        if not isinstance(item, yaml.ScalarNode):
+            front.wrong(
+                item, f"`{key}` holds something that is not a text", f"write `{key}: [one]`"
+            )
+        elif value := _item(front, key, item):
+            found[value] = None
+    return tuple(found)
+
+
+def slugs(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:
+    """A list of slugs: small letters, digits and hyphens."""
+    values = texts(front, key, node)
+    for value in values:
+        if not _SLUG.fullmatch(value):
+            slug = "-".join(re.findall(r"[a-z0-9]+", value.lower())) or "version-control"
+            front.wrong(node, f"`{value}` is not a short name", f"write `{key}: [{slug}]`")
+    return tuple(filter(_SLUG.fullmatch, values))
+
+
+def one_of(*allowed: str) -> Callable[[FrontMatter, str, yaml.Node], str | None]:
+    """One of some words."""
+
+    def read(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
+        value = str(node.value) if isinstance(node, yaml.ScalarNode) else None
+        if value in allowed:
+            return value
+        said = f"`{key}: {value}`" if value else f"`{key}`"
+        what = f"{said} is none of {', '.join(allowed)}"
+        front.wrong(node, what, f"write `{key}: {_nearest(value, allowed)}`")
+        return None
+
+    return read
+
+
+def moment(front: FrontMatter, key: str, node: yaml.Node) -> datetime | None:
+    """A date, or a date and time, with a zone or in UTC."""
+    value = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+    try:
+        when = datetime.fromisoformat(re.sub(r"\s+([+-])", r"\1", value.strip()))
+    except ValueError:
+        said = f"`{key}: {value}`" if value else f"`{key}`"
+        front.wrong(node, f"{said} is not a date", f"write {_DATES}")
+        return None
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+
+
+def span(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
+    """A length of time: a number of days, weeks, months or years."""
+    value = " ".join(str(node.value).split()) if isinstance(node, yaml.ScalarNode) else ""
+    plural = value if value.endswith("s") else value + "s"
+    if _SPAN.fullmatch(plural):
+        return plural
+    said = f"`{key}: {value}`" if value else f"`{key}`"
+    front.wrong(node, f"{said} is not a length of time", f"write `{key}: 6 months`")
+    return None
+
+
+def text_or_no(front: FrontMatter, key: str, node: yaml.Node) -> str | bool | None:
+    """A text, or `false`."""
+    if _kind(node) == "bool" and getattr(node, "style", None) is None:
+        if str(node.value).lower() in ("false", "no", "off"):
+            return False
+        front.wrong(node, f"`{key}: {node.value}` says nothing", f"write `{key}: What is new`")
+        return None
+    return text(front, key, node)
+
+
+def path_under_docs(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
+    """The path of a page, from the docs folder."""
+    value = text(front, key, node)
+    if value is None:
+        return None
+    parts = value.removeprefix("/").split("/")
+    if ".." in parts or "://" in value:
+        mend = f"write the path from the docs folder, as in `{key}: git/undo.md`"
+        front.wrong(node, f"`{key}: {value}` is not a page of this site", mend)
+        return None
+    return "/".join(parts)
+
+
+def mappings(front: FrontMatter, key: str, node: yaml.Node, example: str) -> Iterator[FrontMatter]:
+    """Yield the entries of a list of small mappings, each to be read like a front matter."""
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    for item in items:
+        if not isinstance(item, yaml.MappingNode):
+            front.wrong(item, f"an entry of `{key}` is no list of keys", f"write `{example}`")
+            continue
+        yield FrontMatter(
+            front.path,
+            nodes={str(name.value): value for name, value in item.value},
+            lines={str(name.value): _line(name) for name, _ in item.value},
+            problems=front.problems,
+        )
+
+
+_PLAIN = {"bool": "yes or no", "timestamp": "date"}
+
+
+def _item(front: FrontMatter, key: str, item: yaml.ScalarNode) -> str:
+    if _kind(item) in _PLAIN and item.style is None:
+        what = f"`{item.value}` in `{key}` is read as a {_PLAIN[_kind(item)]}, not as text"
+        front.wrong(item, what, f'write `"{item.value}"`')
+    return " ".join(str(item.value).split())
+
+
+def _kind(node: yaml.Node) -> str:
+    return str(node.tag).rpartition(":")[2]
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 2  # from 0, and after the line of `---`
+
+
+def _nearest(value: str | None, allowed: tuple[str, ...]) -> str:
+    return next((word for word in allowed if value and word[:2] == value.lower()[:2]), allowed[0])

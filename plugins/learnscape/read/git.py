@@ -1,0 +1,203 @@
+"""What git answers about one repository, whatever the user's configuration and environment say."""
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # no git program: said by us, in our words
+
+from git import Git, GitConfigParser
+from git.exc import GitCommandNotFound
+
+# Whatever of a user's or a repository's configuration could change an answer, pinned.
+_PINNED = (
+    "color.ui=false",
+    "core.commentChar=#",
+    "core.fsmonitor=false",
+    "core.quotePath=false",
+    "core.useReplaceRefs=false",
+    f"diff.orderFile={os.devnull}",
+    "diff.relative=false",
+    "i18n.logOutputEncoding=UTF-8",
+    "log.follow=false",
+    "log.showRoot=true",
+    "log.showSignature=false",
+    "mailmap.blob=",
+    "mailmap.file=",
+    "trailer.separators=:",
+)
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Where a history is, and what of it is there."""
+
+    root: Path
+    head: str | None = None  # None: no commit yet
+    boundary: frozenset[str] = frozenset()  # the commits where a shallow clone was cut off
+    partial: bool = False  # a clone that left file contents behind
+
+
+class NoHistoryError(Exception):
+    """Git has nothing to say here; the message says why, `mend` what to do about it."""
+
+    def __init__(self, what: str, mend: str = "", *, harmless: bool = False) -> None:
+        super().__init__(what)
+        self.mend = mend
+        self.harmless = harmless  # a site without a repository is a site
+
+
+def find_repository(folder: Path) -> Repository:
+    """Find the repository whose work tree holds a folder.
+
+    Raises:
+        NoHistoryError: There is no git, no repository, or git refuses to read it.
+    """
+    questions = ("--show-toplevel", "--is-shallow-repository", "--git-common-dir", "HEAD")
+    try:
+        status, answer, complaint = _run(folder, "rev-parse", *questions)
+    except GitCommandNotFound:
+        what = "there is no `git` program here, so nobody can be credited"
+        raise NoHistoryError(what, "install git", harmless=True) from None
+    lines = os.fsdecode(answer).split("\n")
+    if len(lines) < len(questions):
+        raise _refusal(folder, complaint.decode(errors="replace"))
+    *top, shallow, common, head = lines  # a newline in the path stays in the path
+    common_dir = folder / common
+    boundary = common_dir / "shallow"
+    return Repository(
+        root=Path("\n".join(top)),
+        head=None if status else head,
+        boundary=frozenset(boundary.read_text().split() if shallow == "true" else ()),
+        partial=_is_without_contents(common_dir),
+    )
+
+
+def _is_without_contents(common_dir: Path) -> bool:
+    """Say whether a clone left contents behind, other than large ones (`--filter=blob:none`)."""
+    if not any((common_dir / "objects" / "pack").glob("*.promisor")):
+        return False
+    config = GitConfigParser(common_dir / "config", read_only=True)
+    filters = (
+        str(config.get_value(section, "partialclonefilter", ""))
+        for section in config.sections()
+        if section.startswith("remote ")
+    )
+    return any(spec and not spec.startswith("blob:limit") for spec in filters)
+
+
+def _refusal(folder: Path, complaint: str) -> NoHistoryError:
+    if "dubious ownership" in complaint:
+        place = complaint.split("'")[1] if "'" in complaint else str(folder)
+        return NoHistoryError(
+            "git does not read this repository, for it belongs to another user",
+            f"run `git config --global --add safe.directory '{place}'`",
+        )
+    if "not a git repository" in complaint:
+        return NoHistoryError(
+            "this folder is in no git repository, so nobody can be credited",
+            "run `git init`, or build from a clone",
+            harmless=True,
+        )
+    first = complaint.strip().splitlines()[:1]
+    return NoHistoryError(f"git does not answer: {first[0] if first else 'it said nothing'}")
+
+
+def stream(root: Path, *arguments: str) -> Iterator[bytes]:
+    """Yield what a git command prints, piece by piece as it comes.
+
+    Git runs from the moment of the call, beside us; the pieces can be taken later.
+    """
+    process = _start(root, *arguments)
+    return _pieces(process, arguments[0])
+
+
+def _pieces(process: Any, name: str) -> Iterator[bytes]:
+    with process.stdout as output:
+        while piece := output.read1(_CHUNK):
+            yield piece
+    complaint = process.stderr.read().decode(errors="replace").strip()
+    process.stderr.close()
+    if process.proc.wait():  # an error is never "no history"
+        raise RuntimeError(f"git {name} failed: {complaint}")
+
+
+def check_mailmap(root: Path, contacts: Iterable[bytes]) -> list[bytes]:
+    """Map contacts, each `Name <address>`, through the repository's `.mailmap`."""
+    asked = b"".join(contact + b"\n" for contact in contacts)
+    process = _start(root, "check-mailmap", "--stdin", stdin=subprocess.PIPE)
+    output, complaint = process.proc.communicate(asked)
+    if process.proc.returncode:
+        raise RuntimeError(f"git check-mailmap failed: {complaint.decode(errors='replace')}")
+    mapped: list[bytes] = output.splitlines()
+    return mapped
+
+
+class Blobs:
+    """The contents of files in history, read through one git process that starts when needed."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._process: Any = None
+
+    def __call__(self, names: Iterable[str]) -> Mapping[str, bytes]:
+        """Read blobs by name (an id, or `commit:path`); one that is missing reads as empty."""
+        wanted = [name for name in dict.fromkeys(names) if "\n" not in name]
+        if wanted and not self._process:
+            self._process = _start(self._root, "cat-file", "--batch", stdin=subprocess.PIPE)
+        return {name: self._read(name) for name in wanted}
+
+    def _read(self, name: str) -> bytes:
+        requests: IO[bytes] = self._process.stdin
+        answers: IO[bytes] = self._process.stdout
+        requests.write(os.fsencode(name) + b"\n")
+        requests.flush()
+        header = answers.readline().split()
+        if header[-2:-1] != [b"blob"]:
+            return b"" if header[-1:] in ([b"missing"], [b"ambiguous"]) else self._skip(header)
+        content = answers.read(int(header[-1]))
+        answers.read(1)
+        return content
+
+    def _skip(self, header: list[bytes]) -> bytes:
+        self._process.stdout.read(int(header[-1]) + 1)
+        return b""
+
+    def close(self) -> None:
+        """End the process, if one was started."""
+        if self._process:
+            self._process.proc.communicate()
+            self._process = None
+
+
+def _run(folder: Path, *arguments: str) -> tuple[int, bytes, bytes]:
+    process = _start(folder, *arguments)
+    output, complaint = process.proc.communicate()
+    return process.proc.returncode, output.removesuffix(b"\n"), complaint
+
+
+def _start(folder: Path, *arguments: str, stdin: int | None = None) -> Any:
+    git = Git(os.fspath(folder))
+    pins = [part for pin in _PINNED for part in ("-c", pin)]
+    command = [git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-replace-objects", *pins, *arguments]
+    with _without_git_variables():
+        return git.execute(
+            command, istream=stdin, as_process=True, env={"GIT_ALLOW_PROTOCOL": "none"}
+        )
+
+
+@contextmanager
+def _without_git_variables() -> Iterator[None]:
+    """Hide `GIT_DIR` and its kin, which hooks set, from a process being started."""
+    kept = {name: value for name, value in os.environ.items() if name.startswith("GIT_")}
+    for name in kept:
+        del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(kept)

@@ -1,0 +1,127 @@
+"""The people who have a file of their own, `people/<handle>.md`."""
+
+import re
+from collections.abc import Iterable
+
+import yaml
+
+from learnscape.model import Person
+from learnscape.problems import Problem
+from learnscape.read import front_matter
+from learnscape.read.front_matter import FrontMatter
+
+FOLDER = "people/"
+_HANDLE = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_FORGES = {"github": "gh", "gitlab": "gl", "forgejo": "fj"}
+_CREDITS = ("full", "name", "none")
+
+
+def is_person(path: str, front: FrontMatter) -> bool:
+    """Say whether a page is somebody's own: in the folder, and `kind: person`."""
+    node = front.nodes.get("kind")
+    return _is_own_page(path) and node is not None and node.value == "person"
+
+
+def read_person(path: str, front: FrontMatter) -> Person | None:
+    """Read a person from the front matter of their page; None where it does not say who it is."""
+    handle = path.removeprefix(FOLDER).rpartition(".")[0]
+    if not _HANDLE.fullmatch(handle):
+        mend = "name the file with small letters, digits and hyphens: `ada-lovelace.md`"
+        front.wrong("kind", f"`{handle}` cannot be a handle", mend)
+        return None
+    name = front.get("name", front_matter.text)
+    if not name:
+        front.wrong("kind", "this person has no name", "add `name: Ada Lovelace`")
+        return None
+    credit, shown_as = front.get("credit", _credit) or ("full", None)
+    return Person(
+        handle=handle,
+        name=name,
+        emails=frozenset(front.get("emails", _emails) or ()),
+        accounts=frozenset(front.get("accounts", _accounts) or ()),
+        credit=credit,
+        shown_as=shown_as,
+        ask_me_about=front.get("ask_me_about", front_matter.texts) or (),
+        mentor=front.get("mentor", _mentor),
+        left=front.get("left", front_matter.moment),
+    )
+
+
+def collisions(people: Iterable[tuple[Person, FrontMatter]]) -> list[Problem]:
+    """Return a problem for every address or account that two people claim."""
+    owners: dict[str, Person] = {}
+    problems = []
+    for person, front in people:
+        for claim in sorted(person.emails | person.accounts):
+            owner = owners.setdefault(claim, person)
+            if owner is not person:
+                key = "emails" if claim in person.emails else "accounts"
+                what = f"`{claim}` is also in `{FOLDER}{owner.handle}.md`"
+                mend = "keep it with the person whose it is, and delete it here"
+                problems.append(Problem(front.path, front.lines.get(key, 0), what, mend))
+    return problems
+
+
+def _is_own_page(path: str) -> bool:
+    return path.startswith(FOLDER) and path.count("/") == 1
+
+
+def _emails(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:
+    values = front_matter.texts(front, key, node)
+    for value in values:
+        if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", value):
+            front.wrong(node, f"`{value}` is not an address", f"write `{key}: [ada@example.org]`")
+    return tuple(value.lower() for value in values if "@" in value)
+
+
+def _accounts(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:
+    example = f"{key}: {{github: {{id: 583231, login: ada}}}}"
+    found = []
+    if not isinstance(node, yaml.MappingNode):
+        front.wrong(node, f"`{key}` is no list of forges", f"write `{example}`")
+        return ()
+    for name, account in node.value:
+        forge = _FORGES.get(str(name.value))
+        number = None
+        if isinstance(account, yaml.MappingNode):
+            number = next((v for k, v in account.value if k.value == "id"), None)
+        if forge is None:
+            what = f"`{name.value}` is none of {', '.join(_FORGES)}"
+            front.wrong(name, what, f"write `{example}`")
+        elif number is None or not str(number.value).isdecimal():
+            what = f"the account at {name.value} has no `id`, a number that is never given twice"
+            front.wrong(account, what, f"write `{example}`")
+        else:
+            found.append(f"{forge}:{int(number.value)}")
+    return tuple(found)
+
+
+def _credit(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, str | None] | None:
+    if isinstance(node, yaml.MappingNode):
+        names = [value for name, value in node.value if name.value == "as"]
+        shown_as = front_matter.text(front, "as", names[0]) if names else None
+        if shown_as and len(node.value) == 1:
+            return "as", shown_as
+        front.wrong(node, f"`{key}` is not understood", f'write `{key}: {{as: "Countess"}}`')
+        return "none", None  # someone wished to be shown differently: rather not at all
+    value = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+    if value in _CREDITS:
+        return value, None
+    what = f"`{key}: {value}` is none of {', '.join(_CREDITS)}"
+    front.wrong(node, what, f"write `{key}: none`")
+    return "none", None
+
+
+def _mentor(front: FrontMatter, key: str, node: yaml.Node) -> int | None:
+    if isinstance(node, yaml.MappingNode):
+        places = next((v.value for k, v in node.value if k.value == "places"), None)
+        if places is not None and str(places).isdecimal():
+            return int(places)
+    elif str(node.value).lower() in ("true", "yes", "on"):
+        return 1
+    elif str(node.value).lower() in ("false", "no", "off"):
+        return None
+    front.wrong(
+        node, f"`{key}` is not understood", f"write `{key}: true` or `{key}: {{places: 2}}`"
+    )
+    return None

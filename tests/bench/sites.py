@@ -1,0 +1,94 @@
+"""Sites to build: a clone of a real repository or a synthetic one, and what is switched on."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.fixtures.repository import clean_environment, git
+from tests.fixtures.synthetic import configuration, synthetic
+
+DATES = {"git-revision-date-localized": {"enable_creation_date": True, "strict": False}}
+AUTHORS: Mapping[str, Any] = {"git-authors": {"strict": False}}
+VARIANTS: dict[str, tuple[str | Mapping[str, Any], ...]] = {
+    "bare": (),
+    "ours": ("learnscape", "learnscape/credits"),
+    "warm": ("learnscape", "learnscape/credits"),  # with the cache that `ours` left
+    "dates": (DATES,),
+    "authors": (AUTHORS,),
+    "document-dates": ("document-dates",),
+    "stack": (DATES, AUTHORS),  # what a site has today that shows both
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A repository of our own to build from, and a folder for everything that comes of it."""
+
+    root: Path
+    docs: str
+    scratch: Path
+    prune: bool
+
+    def command(self, variant: str) -> list[str]:
+        """What builds a variant; whatever the build before left in the work tree is gone."""
+        git(self.root, "clean", "-ffdxq")
+        file = self.root / "mkdocs-bench.yml"
+        file.write_text(configuration(self.docs, VARIANTS[variant], prune=self.prune))
+        output = tempfile.mkdtemp(prefix="site-", dir=self.scratch)
+        build = (sys.executable, "-m", "mkdocs", "build", "--quiet")
+        return [*build, "--config-file", str(file), "--site-dir", output]
+
+    def environment(self, cache: Path) -> dict[str, str]:
+        """The environment of a build: nothing of the user's, and a cache of its own."""
+        home = self.scratch / "home"
+        home.mkdir(exist_ok=True)
+        return clean_environment() | {
+            "HOME": str(home),
+            "XDG_CACHE_HOME": str(cache),
+            "NO_MKDOCS_2_WARNING": "1",
+        }
+
+    def new_cache(self) -> Path:
+        """A folder without any cache in it."""
+        return Path(tempfile.mkdtemp(prefix="cache-", dir=self.scratch))
+
+
+def made_up(scratch: Path, *, pages: int, commits: int, prune: bool) -> Site:
+    """A synthetic site."""
+    root = scratch / "repository"
+    docs = synthetic(root, pages=pages, commits=commits)
+    return Site(root, str(docs.relative_to(root)), scratch, prune)
+
+
+def cloned(scratch: Path, repository: Path, *, docs: str, prune: bool) -> tuple[Site, int]:
+    """A clone of a repository, bare ones too, and how many files of its history are missing.
+
+    A snapshot may lack files. Ours never asks for them, but `git log --follow` dies of one that
+    is missing, so that peers would stand still: each is filled in, empty.
+    """
+    root = scratch / "repository"
+    source, target = os.fspath(repository.resolve()), os.fspath(root)
+    trust = ("-c", "safe.directory=*")  # the clone is only read from, and ours afterwards
+    git(scratch, *trust, "clone", "--quiet", "--no-checkout", "--no-hardlinks", source, target)
+    missing = list(_missing(root))
+    for blob in missing:
+        file = root / ".git" / "objects" / blob[:2] / blob[2:]
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(zlib.compress(b"blob 0\0"))
+    git(root, "reset", "--quiet", "--hard")
+    return Site(root, docs, scratch, prune), len(missing)
+
+
+def _missing(root: Path) -> Iterable[str]:
+    command = ["git", "-C", str(root), "rev-list", "--objects", "--missing=print", "HEAD"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace") as process:
+        assert process.stdout
+        for line in process.stdout:
+            if line.startswith("?"):
+                yield line[1:].strip()

@@ -1,0 +1,1 @@
+"""The hard cases, a test each; `docs/project/hard-cases.md` lists them."""
