@@ -7,7 +7,7 @@ What a history holds by the ten thousand is a `NamedTuple`, made three times as 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Signature(NamedTuple):
@@ -81,7 +81,7 @@ class Page:
     review_every: str | None = None
     replaced_by: str | None = None
     credits: tuple["NamedCredit", ...] = ()
-    whats_new: str | bool | None = None
+    whats_new: str | Literal[False] | None = None
     created: datetime | None = None
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
 

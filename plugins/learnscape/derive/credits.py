@@ -1,5 +1,6 @@
 """Who made each page: one entry a person, in the words and under the name that they wish."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,6 +9,7 @@ from learnscape.derive.identities import Identities
 from learnscape.model import Credit, NamedCredit, Page, Past, Person, Signature
 
 ANONYMOUS = "a contributor"
+_ADDRESS = re.compile(r"[<(\[]*[^\s<>()\[\]@]+@[^\s<>()\[\]@]+\.[^\s<>()\[\]@]+[>)\]]*")
 _ROLES = ("creator", "author", "co-author")  # the first that fits a person is theirs
 
 
@@ -101,7 +103,12 @@ def _named(entry: NamedCredit, people: Mapping[str, Person]) -> Credit | None:
 def _name(work: _Work) -> str:
     if work.person:
         return shown_name(work.person)
-    return " ".join(work.signature.name.split()) or ANONYMOUS
+    return _without_address(work.signature.name) or ANONYMOUS
+
+
+def _without_address(name: str) -> str:
+    """Return a name as git has it, less any address in it: those are never published."""
+    return " ".join(_ADDRESS.sub("", name).split())
 
 
 def signatures_of(pasts: Iterable[Past]) -> set[Signature]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import frontmatter
 import yaml
@@ -16,9 +16,9 @@ _YAML = frontmatter.default_handlers.YAMLHandler()
 _FENCE = re.compile(r"---[ \t]*$", re.MULTILINE)
 _SPAN = re.compile(r"[1-9][0-9]* (days|weeks|months|years)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DATES = "`2026-01-31` or `2026-01-31T15:00+01:00`"
 
 T = TypeVar("T")
+TextOrFalse = str | Literal[False]
 
 
 @dataclass
@@ -34,10 +34,15 @@ class FrontMatter:
     nodes: dict[str, yaml.Node] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    above: int = 1  # the lines above the first of the block, plus one
+
+    def line(self, node: yaml.Node) -> int:
+        """Return the line that a value begins on."""
+        return int(node.start_mark.line) + self.above
 
     def wrong(self, node: yaml.Node | str, what: str, mend: str) -> None:
         """Note a problem at a value, or at a key."""
-        line = self.lines.get(node, 0) if isinstance(node, str) else _line(node)
+        line = self.lines.get(node, 0) if isinstance(node, str) else self.line(node)
         self.problems.append(Problem(self.path, line, what, mend))
 
     def get(self, key: str, read: Callable[["FrontMatter", str, yaml.Node], T | None]) -> T | None:
@@ -60,13 +65,13 @@ def read_front_matter(path: str, text: str) -> FrontMatter:
         block, body = _YAML.split(text)
     except ValueError:  # a rule at the top, and nothing that closes it
         return FrontMatter(path, text)
-    result = FrontMatter(path, body)
+    result = FrontMatter(path, body, above=text.count("\n", 0, text.index(block, len("---"))) + 1)
     try:
         node = yaml.compose(block, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = f"the front matter cannot be read: {error.problem or error.context}"
-        line = mark.line + 1 if mark else 1
+        line = mark.line + result.above if mark else result.above
         mend = 'put a text with `:`, `#` or `[` in it in quotes: `title: "Git: the basics"`'
         result.problems.append(Problem(path, line, what, mend))
         return result
@@ -74,7 +79,7 @@ def read_front_matter(path: str, text: str) -> FrontMatter:
         return result if node is None else FrontMatter(path, text)
     for key, value in node.value:
         name = str(key.value)
-        result.lines[name] = _line(key)
+        result.lines[name] = result.line(key)
         result.nodes[name] = value
     return result
 
@@ -84,7 +89,7 @@ def text(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
     if not isinstance(node, yaml.ScalarNode):
         front.wrong(node, f"`{key}` is not a text", f'write `{key}: "some words"`')
         return None
-    if _kind(node) in ("bool", "timestamp") and node.style is None:
+    if _kind(node) in ("bool", "timestamp") and not node.style:
         what = f"`{key}: {node.value}` is read as a {_PLAIN[_kind(node)]}, not as text"
         front.wrong(node, what, f'write `{key}: "{node.value}"`')
     return " ".join(str(node.value).split())
@@ -140,7 +145,8 @@ def moment(front: FrontMatter, key: str, node: yaml.Node) -> datetime | None:
         when = datetime.fromisoformat(re.sub(r"\s+([+-])", r"\1", value.strip()))
     except ValueError:
         said = f"`{key}: {value}`" if value else f"`{key}`"
-        front.wrong(node, f"{said} is not a date", f"write {_DATES}")
+        mend = f"write `{key}: 2026-01-31` or `{key}: 2026-01-31T15:00+01:00`"
+        front.wrong(node, f"{said} is not a date", mend)
         return None
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
@@ -156,9 +162,9 @@ def span(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
     return None
 
 
-def text_or_no(front: FrontMatter, key: str, node: yaml.Node) -> str | bool | None:
+def text_or_false(front: FrontMatter, key: str, node: yaml.Node) -> TextOrFalse | None:
     """A text, or `false`."""
-    if _kind(node) == "bool" and getattr(node, "style", None) is None:
+    if _kind(node) == "bool" and not getattr(node, "style", None):
         if str(node.value).lower() in ("false", "no", "off"):
             return False
         front.wrong(node, f"`{key}: {node.value}` says nothing", f"write `{key}: What is new`")
@@ -189,8 +195,9 @@ def mappings(front: FrontMatter, key: str, node: yaml.Node, example: str) -> Ite
         yield FrontMatter(
             front.path,
             nodes={str(name.value): value for name, value in item.value},
-            lines={str(name.value): _line(name) for name, _ in item.value},
+            lines={str(name.value): front.line(name) for name, _ in item.value},
             problems=front.problems,
+            above=front.above,
         )
 
 
@@ -198,7 +205,7 @@ _PLAIN = {"bool": "yes or no", "timestamp": "date"}
 
 
 def _item(front: FrontMatter, key: str, item: yaml.ScalarNode) -> str:
-    if _kind(item) in _PLAIN and item.style is None:
+    if _kind(item) in _PLAIN and not item.style:
         what = f"`{item.value}` in `{key}` is read as a {_PLAIN[_kind(item)]}, not as text"
         front.wrong(item, what, f'write `"{item.value}"`')
     return " ".join(str(item.value).split())
@@ -206,10 +213,6 @@ def _item(front: FrontMatter, key: str, item: yaml.ScalarNode) -> str:
 
 def _kind(node: yaml.Node) -> str:
     return str(node.tag).rpartition(":")[2]
-
-
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 2  # from 0, and after the line of `---`
 
 
 def _nearest(value: str | None, allowed: tuple[str, ...]) -> str:

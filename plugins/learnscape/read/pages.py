@@ -94,7 +94,6 @@ def read_page(path: str, raw: bytes, *, name: str, statuses: Collection[str] = (
     if replaced_by and status != "retired":
         what = "`replaced_by` says nothing while the page is not retired"
         front.wrong("replaced_by", what, "add `status: retired`")
-    whats_new: str | bool | None = front.get("whats_new", front_matter.text_or_no)
     heading, summary = _title_and_summary(front.body)
     title = front.get("title", front_matter.text) or heading
     page = Page(
@@ -108,7 +107,7 @@ def read_page(path: str, raw: bytes, *, name: str, statuses: Collection[str] = (
         review_every=front.get("review_every", front_matter.span),
         replaced_by=replaced_by,
         credits=front.get("credits", _named_credits) or (),
-        whats_new=whats_new,
+        whats_new=front.get("whats_new", front_matter.text_or_false),
         created=front.get("created", front_matter.moment),
         lines=front.lines,
     )
