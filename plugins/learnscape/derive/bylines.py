@@ -6,7 +6,8 @@ from datetime import datetime
 
 from learnscape.model import Credit, Dates
 
-NAMED_AT_ONCE = 6  # more are there for those who ask
+NAMED_AT_ONCE = 8  # of more than these, …
+NAMED_FIRST = 6  # … so many, and the others for those who ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,13 @@ def byline(
     seen: set[tuple[str, str | None]] = set()
     created_by = _new(seen, (c for c in credits if c.role == "creator"))
     improved_by = _new(seen, (c for c in credits if c.commits and c.role != "creator"))
+    first = NAMED_FIRST if len(improved_by) > NAMED_AT_ONCE else NAMED_AT_ONCE
     updated = dates.updated if dates.updated != dates.published else None
     return Byline(
         history=history,
         created_by=created_by,
-        improved_by=improved_by[:NAMED_AT_ONCE],
-        also_by=improved_by[NAMED_AT_ONCE:],
+        improved_by=improved_by[:first],
+        also_by=improved_by[first:],
         thanks_to=tuple(c for c in credits if not c.commits),
         helped=helped,
         created=dates.created,

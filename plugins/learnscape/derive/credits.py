@@ -42,7 +42,7 @@ def credits_of(
 def helpers_of(past: Past | None, identities: Identities) -> tuple[str, ...]:
     """Return the AI assistants that helped with a page, by name."""
     authors = (author for share in past.shares for author in share.authors) if past else ()
-    return tuple(sorted({name for author in authors if (name := identities.assistant(author))}))
+    return tuple(sorted({name for author in authors if (name := identities.of(author).assistant)}))
 
 
 def shown_name(person: Person) -> str:
@@ -62,18 +62,19 @@ def _works(past: Past, identities: Identities) -> dict[str, _Work]:
             continue
         seen = set()
         for place, author in enumerate(share.authors):
-            if identities.is_bot(author) or identities.assistant(author):
+            who = identities.of(author)
+            if who.bot or who.assistant:
                 continue
-            person = identities.person(author)
-            key = f"person:{person.handle}" if person else identities.key(author)
-            work = works.setdefault(key, _Work(author, person))
+            work = works.get(who.key)
+            if work is None:
+                work = works[who.key] = _Work(author, who.person)
             if place == 0:
                 work.roles.add("creator" if share.sha == past.born else "author")
             else:
                 work.roles.add("co-author")
-            if key not in seen:
+            if who.key not in seen:
                 work.times.append(share.when)
-            seen.add(key)
+            seen.add(who.key)
     return works
 
 

@@ -7,6 +7,7 @@ them with the options `bots` and `assistants`.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from learnscape.model import Person, Signature
 
@@ -66,6 +67,20 @@ _NOREPLY = re.compile(r"(?:(\d+)\+)?([^+@]+)@users\.noreply\.github\.com")
 _NOREPLY_GITLAB = re.compile(r"(\d+)-[^@]+@users\.noreply\.gitlab\.com")
 
 
+_APP_NAME = "[bot]"  # an ending that GitHub gives to apps alone: no login can hold a bracket
+_APP_ADDRESS = "[bot]@users.noreply.github.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who signed: somebody, a machine, or an assistant."""
+
+    key: str  # the same for the same identity, another for any other
+    person: Person | None = None  # where they have a file of their own
+    bot: bool = False
+    assistant: str | None = None  # its name
+
+
 class Identities:
     """Everyone who ever signed a commit, told apart.
 
@@ -96,35 +111,33 @@ class Identities:
             for person in people.values()
             for claim in (*person.emails, *person.accounts)
         }
+        self._known: dict[Signature, Identity] = {}
         self._accounts: dict[str, set[str]] = defaultdict(set)  # logins, to their numbers
         for signature in signatures:
             match = _NOREPLY.fullmatch(signature.email.lower())
             if match and match[1]:
                 self._accounts[match[2]].add(f"gh:{match[1]}")
 
-    def is_bot(self, signature: Signature) -> bool:
-        """Say whether a machine signed: its address is listed, or ends as only GitHub's apps do."""
-        address = signature.email.lower()
-        name = signature.name.lower()
-        app = address.endswith("[bot]@users.noreply.github.com") or name.endswith("[bot]")
-        return (app or address in self._bots) and self.assistant(signature) is None
+    def of(self, signature: Signature) -> Identity:
+        """Return who signed."""
+        known = self._known.get(signature)
+        if known is None:
+            known = self._known[signature] = self._identify(signature)
+        return known
 
-    def assistant(self, signature: Signature) -> str | None:
-        """Return the name of the AI assistant that signed, if one did."""
-        address = signature.email.lower()
-        if address in self._assistants:
-            return signature.name or address.partition("@")[0]
-        return ASSISTANTS.get(address) or ASSISTANT_ACCOUNTS.get(account(address) or "")
-
-    def person(self, signature: Signature) -> Person | None:
-        """Return who it is, if they have a file of their own."""
-        address = signature.email.lower()
-        return self._people.get(address) or self._people.get(self.key(signature))
-
-    def key(self, signature: Signature) -> str:
-        """Return the same text for the same identity, and another for any other."""
+    def _identify(self, signature: Signature) -> Identity:
         address = signature.email.strip().lower()
-        if number := account(address):
+        key = self._key(signature, address)
+        assistant = ASSISTANTS.get(address) or ASSISTANT_ACCOUNTS.get(key)
+        if address in self._assistants:
+            assistant = signature.name or address.partition("@")[0]
+        app = address.endswith(_APP_ADDRESS) or signature.name.endswith(_APP_NAME)
+        bot = not assistant and (app or address in self._bots)
+        person = self._people.get(address) or self._people.get(key)
+        return Identity(f"person:{person.handle}" if person else key, person, bot, assistant)
+
+    def _key(self, signature: Signature, address: str) -> str:
+        if number := _account(address):
             return number
         if match := _NOREPLY.fullmatch(address):  # the old form, without the number
             numbers = self._accounts.get(match[2], set())
@@ -133,7 +146,7 @@ class Identities:
         return address or f"name:{signature.name}"
 
 
-def account(address: str) -> str | None:
+def _account(address: str) -> str | None:
     """Return the account that a noreply address belongs to, as `gh:583231` or `gl:42`."""
     if (match := _NOREPLY.fullmatch(address)) and match[1]:
         return f"gh:{match[1]}"
