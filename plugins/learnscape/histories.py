@@ -130,7 +130,7 @@ def _pasts(
     ]
     lives = Lives(repository.boundary, exact_renames_only=repository.partial)
     lives.read(published)
-    under = [life for life in lives.every if any(p.startswith(prefix) for p in life.paths)]
+    under = [life for life in lives.every if any(_is_page(p, prefix) for p in life.paths)]
     bulk = bulk_commits(under, _listed(lists[1]))
     wanted = {
         path: life
@@ -154,6 +154,10 @@ def _pasts(
     if not published.ahead_of_time:
         keep_pasts(place, key, pasts)
     return pasts
+
+
+def _is_page(path: str, prefix: str) -> bool:
+    return path.startswith(prefix) and path.lower().endswith(history.MARKDOWN)
 
 
 def _cut_short() -> Problem:

@@ -133,16 +133,18 @@ class Loading:
             notes=tuple(told.notes),
         )
 
-    def _refuse(self, links: Iterable[Source]) -> None:
+    def _refuse(self, links: Collection[Source]) -> None:
         self.content.refused = tuple(link.path for link in links)
         self.content.problems += [
             Problem(
-                self.content.place + path,
+                self.content.place + link.path,
                 0,
-                "this is a link to a file outside the repository, so it is not published",
+                "this is a link to a file outside the repository, so it is not published"
+                if link.file.exists()
+                else "this is a link to a file that is not there, so nothing is published",
                 "put the file itself here, or delete the link",
             )
-            for path in self.content.refused
+            for link in links
         ]
 
 

@@ -1,15 +1,13 @@
 """Who made each page: one entry a person, in the words and under the name that they wish."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from learnscape.derive.identities import Identities
+from learnscape.derive.identities import Identities, without_address
 from learnscape.model import Credit, NamedCredit, Page, Past, Person, Signature
 
 ANONYMOUS = "a contributor"
-_ADDRESS = re.compile(r"[<(\[]*[^\s<>()\[\]@]+@[^\s<>()\[\]@]+\.[^\s<>()\[\]@]+[>)\]]*")
 _ROLES = ("creator", "author", "co-author")  # the first that fits a person is theirs
 
 
@@ -27,7 +25,8 @@ def credits_of(
     """Share a page's credit among the people who wrote it and those its front matter names.
 
     Someone we do not know is credited by the name in git: nobody's work goes unseen, and
-    nobody's address is published.
+    nobody's address is published. Where a machine or an assistant signed a commit first, the
+    first person named beside it is its author.
 
     Returns:
         The creator first, then whoever has most commits, then whoever came first; after them
@@ -61,10 +60,9 @@ def _works(past: Past, identities: Identities) -> dict[str, _Work]:
         if share.bulk:
             continue
         seen = set()
-        for place, author in enumerate(share.authors):
-            who = identities.of(author)
-            if who.bot or who.assistant:
-                continue
+        everyone = ((author, identities.of(author)) for author in share.authors)
+        people = [(author, who) for author, who in everyone if not who.bot and not who.assistant]
+        for place, (author, who) in enumerate(people):
             work = works.get(who.key)
             if work is None:
                 work = works[who.key] = _Work(author, who.person)
@@ -96,7 +94,8 @@ def _credit(work: _Work) -> Credit:
 
 def _named(entry: NamedCredit, people: Mapping[str, Person]) -> Credit | None:
     person = people.get(entry.person) if entry.person else None
-    name = shown_name(person) if person else entry.name or entry.person or ANONYMOUS
+    free = without_address(entry.name or entry.person or "") or ANONYMOUS
+    name = shown_name(person) if person else free
     handle = person.handle if person and has_page(person) else None
     return Credit(name, entry.role, handle, first=entry.when, last=entry.when)
 
@@ -104,12 +103,7 @@ def _named(entry: NamedCredit, people: Mapping[str, Person]) -> Credit | None:
 def _name(work: _Work) -> str:
     if work.person:
         return shown_name(work.person)
-    return _without_address(work.signature.name) or ANONYMOUS
-
-
-def _without_address(name: str) -> str:
-    """Return a name as git has it, less any address in it: those are never published."""
-    return " ".join(_ADDRESS.sub("", name).split())
+    return without_address(work.signature.name) or ANONYMOUS
 
 
 def signatures_of(pasts: Iterable[Past]) -> set[Signature]:

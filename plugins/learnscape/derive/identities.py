@@ -63,6 +63,7 @@ ASSISTANT_ACCOUNTS = {  # GitHub's numbers, as in `<number>+<login>@users.norepl
     "gh:209825114": "Claude",
 }
 
+_ADDRESS = re.compile(r"[<(\[]*[^\s<>()\[\]@]+@[^\s<>()\[\]@]+[>)\]]*")
 _NOREPLY = re.compile(r"(?:(\d+)\+)?([^+@]+)@users\.noreply\.github\.com")
 _NOREPLY_GITLAB = re.compile(r"(\d+)-[^@]+@users\.noreply\.gitlab\.com")
 
@@ -130,7 +131,7 @@ class Identities:
         key = self._key(signature, address)
         assistant = ASSISTANTS.get(address) or ASSISTANT_ACCOUNTS.get(key)
         if address in self._assistants:
-            assistant = signature.name or address.partition("@")[0]
+            assistant = without_address(signature.name) or address.partition("@")[0]
         app = address.endswith(_APP_ADDRESS) or signature.name.endswith(_APP_NAME)
         bot = not assistant and (app or address in self._bots)
         person = self._people.get(address) or self._people.get(key)
@@ -144,6 +145,11 @@ class Identities:
             if len(numbers) == 1:
                 return next(iter(numbers))
         return address or f"name:{signature.name}"
+
+
+def without_address(name: str) -> str:
+    """Return a name as it was written, less any address in it: those are never published."""
+    return " ".join(_ADDRESS.sub("", name).split())
 
 
 def _account(address: str) -> str | None:

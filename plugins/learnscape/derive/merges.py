@@ -17,13 +17,15 @@ def blobs_written(commits: Iterable[Commit]) -> set[str]:
 def own_work(life: Life, written: Collection[str], texts: Texts) -> list[Part]:
     """Return the merges that changed a page themselves.
 
-    A text that a commit wrote before was only brought in. Any other is a merge of two texts, made
-    by git or by hand: by hand where it has a line that no parent has, or lost one that all have.
+    A page may begin in one. Else a text that a commit wrote before was only brought in, and any
+    other is a merge of two texts, made by git or by hand: by hand where it has a line that no
+    parent has, or lost one that all have.
     """
     return [
         part
         for part in life.mixed
-        if part.change.new and part.change.new not in written and _is_by_hand(part, life, texts)
+        if part.commit is life.born
+        or (part.change.new and part.change.new not in written and _is_by_hand(part, life, texts))
     ]
 
 

@@ -8,8 +8,10 @@ from itertools import islice
 MINOR_WORDS = 20  # a change of no more words than this …
 MINOR_SHARE = 0.05  # … and no more of the text than this is minor
 
+_LINES_AT_ONCE = 100
 _FRONT_MATTER = re.compile(
-    rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE
+    rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?=\s*(?:#|[\"'\w][^\r\n]*:)).*?^(?:---|\.\.\.)[ \t]*\r?$",
+    re.DOTALL | re.MULTILINE,
 )
 _LINK_TARGET = re.compile(
     r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*"  # [text](target "title")
@@ -32,7 +34,7 @@ def is_substantive(old: bytes, new: bytes) -> bool:
     if not changed or changed > MINOR_WORDS:
         return bool(changed)
     enough = int(changed / MINOR_SHARE)  # in a text of so many words it is minor
-    return sum(1 for _ in islice(_WORD.finditer(_text(_body(old))), enough)) < enough
+    return not _has_words(_body(old), enough)
 
 
 def changed_words(old: bytes, new: bytes) -> int:
@@ -49,6 +51,14 @@ def changed_words(old: bytes, new: bytes) -> int:
     added = Counter(_words(_without(other_lines, lines)))
     changed = max((removed - added).total(), (added - removed).total())
     return changed or _moved(_words(lines), _words(other_lines))
+
+
+def _has_words(text: bytes, enough: int) -> bool:
+    """Say whether a text has so many words, reading no more of it than it takes."""
+    lines, counted = iter(_text(text).splitlines()), 0
+    while counted < enough and (some := list(islice(lines, _LINES_AT_ONCE))):
+        counted += len(_words(some))
+    return counted >= enough
 
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> int:

@@ -1,5 +1,6 @@
 """Every commit of a repository, from one streamed `git log`."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 
@@ -7,9 +8,10 @@ from learnscape.model import Change, Commit, Signature
 from learnscape.read import git
 
 MARKDOWN = ("md", "markdown", "mdown", "mkdn", "mkd")  # what MkDocs takes for Markdown
+_BEFORE_MARKDOWN = ("adoc", "mdx", "rst", "txt")  # what a page may have been once
 
 _FIELDS = ("%H", "%P", "%at", "%ct", "%aN", "%aE", "%s", "%(trailers:only,unfold,separator=%x1f)")
-_CO_AUTHOR = re.compile(rb"co-authored-by:\s*(.*?)\s*(?:<([^<>]*)>)?\s*", re.IGNORECASE | re.DOTALL)
+_CO_AUTHOR = re.compile(r"co-authored-by:\s*(.*?)\s*(?:<([^<>]*)>)?\s*", re.IGNORECASE | re.DOTALL)
 _RENAME_LIMIT = 2000  # pairs a folder of two thousand pages that moved and changed at once
 _LAST_SECOND = 253402300799  # the end of the year 9999, where `datetime` ends
 
@@ -18,7 +20,8 @@ def start_log(repository: git.Repository) -> Iterator[bytes]:
     """Start the one pass over the history; what it prints is for `parse_log`.
 
     Every commit is shown (`--sparse`), children before parents, since it takes the whole graph
-    to say what reached the published branch when; but only changes to Markdown files. A merge is
+    to say what reached the published branch when; but only changes to
+    Markdown files, and to what may have become one. A merge is
     compared with its first parent. In a clone without file contents only exact renames are found,
     for any other would have to be fetched.
     """
@@ -40,7 +43,7 @@ def start_log(repository: git.Repository) -> Iterator[bytes]:
         "--format=tformat:" + "%x00".join(_FIELDS) + "%x00",
         "HEAD",
         "--",
-        *(f":(top,icase)*.{ending}" for ending in MARKDOWN),
+        *(f":(top,icase)*.{ending}" for ending in MARKDOWN + _BEFORE_MARKDOWN),
     )
 
 
@@ -51,41 +54,40 @@ def parse_log(pieces: Iterable[bytes]) -> Iterator[Commit]:
     hold: so no name, message or path can be taken for anything else.
     """
     tokens = _tokens(pieces)
-    texts = _Texts()
-    ids: dict[bytes, str] = {b"0" * 40: ""}
-
-    def known(raw: bytes) -> str:  # one string for each id: blobs and commits are named twice
-        return ids.get(raw) or ids.setdefault(raw, "" if raw.strip(b"0") == b"" else raw.decode())
-
+    people: dict[tuple[str, str], Signature] = {}
+    same: dict[str, str] = {"0" * 40: "", "0" * 64: ""}  # one object for each id and path
+    once = same.setdefault
     token = next(tokens, None)
     while token is not None:
-        sha, parents = known(token), tuple(map(known, next(tokens).split()))
+        sha, parents = once(token, token), tuple(once(p, p) for p in next(tokens).split())
         authored, committed = _seconds(next(tokens)), _seconds(next(tokens))
-        author = texts.signature(next(tokens), next(tokens))
-        subject, trailers = _decode(next(tokens)), next(tokens)
+        signed = (next(tokens), next(tokens))
+        author = people.get(signed) or people.setdefault(signed, Signature(*map(_text, signed)))
+        subject, trailers = _text(next(tokens)), next(tokens)
         authors = (author, *co_authors(trailers)) if trailers else (author,)
         changes: list[Change] = []
         token = next(tokens, None)
-        if token == b"":  # no change to a Markdown file
+        if token == "":  # nothing changed that we asked for
             token = next(tokens, None)
-        while token is not None and token.lstrip(b"\n").startswith(b":"):
+        while token and token.startswith((":", "\n:")):
             _, _, old, new, status = token.split()
-            path = texts.path(next(tokens))
-            was = None
-            if status[:1] == b"R":
-                was, path = path, texts.path(next(tokens))
-            changes.append(Change(path, chr(status[0]), was, known(old), known(new)))
+            was, path = None, next(tokens)
+            if status[0] == "R":
+                was, path = path, next(tokens)
+                was = _path(once(was, was))
+            path = _path(once(path, path))
+            changes.append(Change(path, status[0], was, once(old, old), once(new, new)))
             token = next(tokens, None)
         yield Commit(sha, parents, authored, committed, authors, subject, tuple(changes))
 
 
-def co_authors(trailers: bytes) -> tuple[Signature, ...]:
+def co_authors(trailers: str) -> tuple[Signature, ...]:
     """Read the people in a block of trailers, in any spelling of `Co-authored-by`.
 
     Only git's own idea of a trailer counts, so a name in the prose of a message is none.
     """
-    found = (_CO_AUTHOR.fullmatch(line) for line in trailers.split(b"\x1f"))
-    return tuple(Signature(_decode(m[1]), _decode(m[2] or b"")) for m in found if m)
+    found = (_CO_AUTHOR.fullmatch(line) for line in trailers.split("\x1f"))
+    return tuple(Signature(_text(m[1]), _text(m[2] or "")) for m in found if m)
 
 
 def mapped_co_authors(repository: git.Repository, commits: list[Commit]) -> list[Commit]:
@@ -96,9 +98,9 @@ def mapped_co_authors(repository: git.Repository, commits: list[Commit]) -> list
         return commits
     contacts = [_contact(person) for person in asked]
     answers = git.check_mailmap(repository.root, contacts)
-    found = (re.fullmatch(rb"(.*?)\s*<(.*)>", answer) for answer in answers)
+    found = (re.fullmatch(r"(.*?)\s*<(.*)>", answer.decode("latin-1")) for answer in answers)
     mapped = {
-        person: Signature(_decode(match[1]), _decode(match[2])) if match else person
+        person: Signature(_text(match[1]), _text(match[2])) if match else person
         for person, match in zip(asked, found, strict=True)
     }
     return [
@@ -116,41 +118,30 @@ def _contact(person: Signature) -> bytes:
     return f"{name} <{address}>".encode(errors="surrogateescape")
 
 
-class _Texts:
-    """Decoded text, one object for each: a history says the same names many times."""
-
-    def __init__(self) -> None:
-        self._people: dict[tuple[bytes, bytes], Signature] = {}
-        self._paths: dict[bytes, str] = {}
-
-    def signature(self, name: bytes, address: bytes) -> Signature:
-        key = (name, address)
-        if key not in self._people:
-            self._people[key] = Signature(_decode(name), _decode(address))
-        return self._people[key]
-
-    def path(self, raw: bytes) -> str:
-        if raw not in self._paths:
-            self._paths[raw] = raw.decode(errors="surrogateescape")  # as the disk has it
-        return self._paths[raw]
-
-
-def _tokens(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    rest = b""
+def _tokens(pieces: Iterable[bytes]) -> Iterator[str]:
+    """Split at every NUL; each character stands for a byte, whatever its encoding."""
+    rest = ""
     for piece in pieces:
-        *whole, rest = (rest + piece).split(b"\0")
+        *whole, rest = (rest + piece.decode("latin-1")).split("\0")
         yield from whole
     if rest:
         yield rest
 
 
-def _decode(raw: bytes) -> str:
+def _text(token: str) -> str:
     """UTF-8, or else Latin-1, which is what old tools wrote without saying so."""
+    if token.isascii():
+        return token
     try:
-        return raw.decode()
+        return token.encode("latin-1").decode()
     except UnicodeDecodeError:
-        return raw.decode("latin-1")
+        return token
 
 
-def _seconds(raw: bytes) -> int:
-    return min(max(int(raw or b"0"), 0), _LAST_SECOND)
+def _path(token: str) -> str:
+    """A path as the disk has it, odd bytes included."""
+    return token if token.isascii() else os.fsdecode(token.encode("latin-1"))
+
+
+def _seconds(token: str) -> int:
+    return min(max(int(token or 0), 0), _LAST_SECOND)
