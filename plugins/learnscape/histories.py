@@ -15,6 +15,7 @@ from learnscape.model import Past
 from learnscape.problems import Problem
 from learnscape.read import git, history
 from learnscape.read.cache import cache_key, keep_pasts, read_pasts
+from learnscape.read.mailmap import Mailmap
 
 _DEEPEN = {  # who runs the build, to the setting that brings the whole history
     "GITHUB_ACTIONS": "give `actions/checkout` the option `fetch-depth: 0`",
@@ -121,8 +122,8 @@ def _pasts(
     key = cache_key(repository, prefix, sorted(elsewhere), lists, now)
     if kept := read_pasts(place, key):
         return kept
-    commits = list(history.parse_log(history.start_log(repository)))
-    commits = history.mapped_co_authors(repository, commits)
+    mailmap = Mailmap(lists[0].decode(errors="replace"))
+    commits = list(history.parse_log(history.start_log(repository), mailmap))
     published = mainline(commits, now=now)
     told.notes += [
         f"commit {commit.sha[:10]} is dated {_day(commit.committed)}, after today"

@@ -127,17 +127,6 @@ def _pieces(process: Any, name: str) -> Iterator[bytes]:
         raise RuntimeError(f"git {name} failed: {complaint}")
 
 
-def check_mailmap(root: Path, contacts: Iterable[bytes]) -> list[bytes]:
-    """Map contacts, each `Name <address>`, through the repository's `.mailmap`."""
-    asked = b"".join(contact + b"\n" for contact in contacts)
-    process = _start(root, "check-mailmap", "--stdin", stdin=subprocess.PIPE)
-    output, complaint = process.proc.communicate(asked)
-    if process.proc.returncode:
-        raise RuntimeError(f"git check-mailmap failed: {complaint.decode(errors='replace')}")
-    mapped: list[bytes] = output.splitlines()
-    return mapped
-
-
 class Blobs:
     """The contents of files in history, read through one git process that starts when needed."""
 

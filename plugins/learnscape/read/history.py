@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from learnscape.model import Change, Commit, Signature
 from learnscape.read import git
+from learnscape.read.mailmap import Mailmap
 
 MARKDOWN = ("md", "markdown", "mdown", "mkdn", "mkd")  # what MkDocs takes for Markdown
 _BEFORE_MARKDOWN = ("adoc", "mdx", "rst", "txt")  # what a page may have been once
@@ -47,11 +48,15 @@ def start_log(repository: git.Repository) -> Iterator[bytes]:
     )
 
 
-def parse_log(pieces: Iterable[bytes]) -> Iterator[Commit]:
+def parse_log(pieces: Iterable[bytes], mailmap: Mailmap | None = None) -> Iterator[Commit]:
     """Yield the commits, newest first; whatever bytes they hold, none is lost.
 
     A commit is eight fields and then its changes, all separated by NUL, which none of them can
     hold: so no name, message or path can be taken for anything else.
+
+    Args:
+        pieces: What git prints.
+        mailmap: Maps co-authors; git has mapped the authors.
     """
     tokens = _tokens(pieces)
     people: dict[tuple[str, str], Signature] = {}
@@ -64,7 +69,9 @@ def parse_log(pieces: Iterable[bytes]) -> Iterator[Commit]:
         signed = (next(tokens), next(tokens))
         author = people.get(signed) or people.setdefault(signed, Signature(*map(_text, signed)))
         subject, trailers = _text(next(tokens)), next(tokens)
-        authors = (author, *co_authors(trailers)) if trailers else (author,)
+        authors: tuple[Signature, ...] = (author,)
+        if trailers:
+            authors = (author, *map(mailmap or _as_it_is, co_authors(trailers)))
         changes: list[Change] = []
         token = next(tokens, None)
         if token == "":  # nothing changed that we asked for
@@ -90,32 +97,8 @@ def co_authors(trailers: str) -> tuple[Signature, ...]:
     return tuple(Signature(_text(m[1]), _text(m[2] or "")) for m in found if m)
 
 
-def mapped_co_authors(repository: git.Repository, commits: list[Commit]) -> list[Commit]:
-    """Give co-authors the names of `.mailmap`, which git applies to authors only."""
-    people = {person for commit in commits for person in commit.authors[1:]}
-    asked = sorted((p for p in people if p.email.strip()), key=lambda p: (p.name, p.email))
-    if not asked or not (repository.root / ".mailmap").is_file():
-        return commits
-    contacts = [_contact(person) for person in asked]
-    answers = git.check_mailmap(repository.root, contacts)
-    found = (re.fullmatch(r"(.*?)\s*<(.*)>", answer.decode("latin-1")) for answer in answers)
-    mapped = {
-        person: Signature(_text(match[1]), _text(match[2])) if match else person
-        for person, match in zip(asked, found, strict=True)
-    }
-    return [
-        commit._replace(
-            authors=(commit.authors[0], *(mapped.get(p, p) for p in commit.authors[1:]))
-        )
-        if len(commit.authors) > 1
-        else commit
-        for commit in commits
-    ]
-
-
-def _contact(person: Signature) -> bytes:
-    name, address = (re.sub(r"[<>\r\n]", "", part).strip() for part in (person.name, person.email))
-    return f"{name} <{address}>".encode(errors="surrogateescape")
+def _as_it_is(signature: Signature) -> Signature:
+    return signature
 
 
 def _tokens(pieces: Iterable[bytes]) -> Iterator[str]:
