@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from learnscape.library import load
 from tests.fixtures import hard
 from tests.fixtures.repository import Repository
 from tests.fixtures.site import Site
@@ -42,8 +43,6 @@ def hard_repository(tmp_path_factory):
 def library(hard_repository):
     """Give what `load` reads in a repository, read once."""
     loaded = {}
-
-    from learnscape.library import load
 
     def read(name):
         if name not in loaded:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import yaml
+from yaml_env_tag import add_env_tag
 
 from learnscape.library import Library, Loading
 from learnscape.problems import Problem
@@ -43,14 +44,13 @@ def check(form: str, config: Path | None) -> None:
         click.echo(note, err=True)
     click.echo({"text": _text, "github": _github, "json": _json}[form](library.problems), nl=False)
     if form == "text" and not library.problems:
-        click.echo(f"{len(library.pages)} pages, no problem", err=True)
-    sys.exit(bool(library.problems))
+        pages = len(library.pages)
+        click.echo(f"{pages} page{'s' * (pages != 1)}, no problem", err=True)
+    sys.exit(1 if library.problems else 0)
 
 
 def _library(config: Path | None) -> Library:
     config = config or _find_config(Path.cwd())
-    if not config.is_file():
-        raise click.ClickException(f"there is no file {config}")
     settings = _settings(config)
     docs = config.parent / str(settings.get("docs_dir", "docs"))
     if not docs.is_dir():
@@ -88,14 +88,21 @@ def _untagged(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> object: 
 
 
 _AnyTag.add_multi_constructor("", _untagged)
+add_env_tag(_AnyTag)
 
 
 def _settings(config: Path) -> dict[str, object]:
+    if not config.is_file():
+        raise click.ClickException(f"there is no file {config}")
     try:
         settings = yaml.load(config.read_bytes(), _AnyTag)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
         raise click.ClickException(f"{config} cannot be read: {error}") from None
-    return settings if isinstance(settings, dict) else {}
+    if not isinstance(settings, dict):
+        return {}
+    parent = settings.get("INHERIT")
+    above = _settings(config.parent / parent) if isinstance(parent, str) else {}
+    return above | settings
 
 
 def _options(plugins: object) -> dict[str, list[str]]:

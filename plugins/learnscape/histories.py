@@ -99,7 +99,8 @@ def _tell_of(
     prefix = home.relative_to(repository.root).as_posix() + "/"
     prefix = "" if prefix == "./" else prefix
     elsewhere = {path for path in paths.values() if not path.startswith(prefix)}
-    pasts = _pasts(repository, prefix, elsewhere, now, told)
+    endings = sorted({path.rpartition(".")[2].lower() for path in paths.values()})
+    pasts = _pasts(repository, prefix, elsewhere, endings=endings, now=now, told=told)
     spellings = {_folded(path): path for path in pasts}
     for path, tracked in paths.items():
         found = pasts.get(tracked)
@@ -114,16 +115,22 @@ def _tell_of(
 
 
 def _pasts(
-    repository: git.Repository, prefix: str, elsewhere: Collection[str], now: int, told: Told
+    repository: git.Repository,
+    prefix: str,
+    elsewhere: Collection[str],
+    *,
+    endings: Collection[str],
+    now: int,
+    told: Told,
 ) -> dict[str, Past]:
     """Return the past of every page under a folder, and of some files elsewhere."""
     lists = [_bytes_of(repository.root / name) for name in (".mailmap", ".git-blame-ignore-revs")]
     place = f"{repository.root}\0{prefix}"
-    key = cache_key(repository, prefix, sorted(elsewhere), lists, now)
+    key = cache_key(repository, prefix, sorted(elsewhere), endings, lists, now)
     if kept := read_pasts(place, key):
         return kept
     mailmap = Mailmap(lists[0].decode(errors="replace"))
-    commits = list(history.parse_log(history.start_log(repository), mailmap))
+    commits = list(history.parse_log(history.start_log(repository, endings), mailmap))
     published = mainline(commits, now=now)
     told.notes += [
         f"commit {commit.sha[:10]} is dated {_day(commit.committed)}, after today"

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from learnscape.library import load
 
+from learnscape.library import load
 from tests.fixtures.hard import MISTAKES, TODAY, prose
 from tests.fixtures.site import STOPPED
 
@@ -68,10 +68,10 @@ def test_hc92_handles_that_differ_in_case_only_collide(repository):
     repository.commit("Begin", files)
     repository.checkout()
 
-    problems = load(repository.root / "docs", today=TODAY).problems
+    (problem,) = load(repository.root / "docs", today=TODAY).problems
 
-    assert "ada.md" in said(problems)
-    assert "Ada.md" in said(problems)
+    assert problem.path == "docs/people/Ada.md"
+    assert "small letters" in problem.mend
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from learnscape.library import load
 
+from learnscape.library import load
 from tests.fixtures.hard import HOSTILE_NAMES, TODAY, WEB_FLOW, prose
 from tests.fixtures.repository import BOB
 from tests.fixtures.site import THEMES, Site, names_of
 
 PROJECT = Path(__file__).parents[2]
-ADDRESSES = ("ada@example.org", "bob@example.org", "cleo@example.org", "robin@example.org")
+ADDRESSES = [
+    f"{name}@example.org" for name in ("ada", "bob", "cleo", "robin", "sam", "bare", "secret")
+]
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +90,7 @@ def test_hc105_who_wishes_not_to_be_named_is_not_named(built_site):
     assert "people/bob/index.html" not in built.files()
     known = json.loads(built.built("knowledge.json"))
     assert "bob" not in {person["handle"] for person in known["people"]}
+    assert "bob" not in {made["person"] for page in known["pages"] for made in page["credits"]}
 
 
 def test_hc105_a_name_without_a_page(site):
@@ -154,11 +157,12 @@ def test_hc108_a_template_of_the_site_gets_safe_values(own, site_in):
     for path in overridden:
         mine = root / "overrides" / "learnscape" / path.relative_to(package)
         mine.parent.mkdir(parents=True, exist_ok=True)
-        mine.write_text(path.read_text())
+        mine.write_text(path.read_text() + '<p class="mine">Ours</p>')
     theme = THEMES["material"] | {"custom_dir": os.fspath(root / "overrides")}
 
     built = site_in(root).configure(theme=theme).build()
 
+    assert built.page().text("mine") == "Ours"
     assert HOSTILE_NAMES[0] in built.credits()
     assert not built.page().all("img", within="learnscape-credits")
 

@@ -51,7 +51,7 @@ class Lives:
         """
         self.standing: dict[str, Life] = {}
         self.every: list[Life] = []
-        self._boundary = boundary
+        self._boundary = frozenset(boundary)
         self._exact_renames_only = exact_renames_only
         self._latest: dict[str, Life] = {}  # who had a path last, on the published branch
 

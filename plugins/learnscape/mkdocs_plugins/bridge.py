@@ -11,6 +11,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from learnscape.library import Content, Library, Loading
+from learnscape.write.knowledge import timestamp
 
 log = get_plugin_logger("learnscape")
 MAIN = "learnscape"
@@ -73,7 +74,7 @@ def template_environment(config: MkDocsConfig) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["day"] = day
+    environment.filters |= {"day": day, "timestamp": timestamp}
     return environment
 
 

@@ -22,7 +22,7 @@ FORMAT = 1  # another number whenever what is kept, or how it is derived, change
 
 
 def cache_key(*parts: object) -> str:
-    """Return a text that is the same only where all parts are."""
+    """Return a text that is the same only where all parts are; a set has to be sorted before."""
     return hashlib.sha256(repr((FORMAT, *parts)).encode(errors="surrogateescape")).hexdigest()
 
 
@@ -44,9 +44,12 @@ def keep_pasts(place: str, key: str, pasts: Mapping[str, Past]) -> None:
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent)
-        with os.fdopen(handle, "wb") as whole:
-            whole.write(b"\n".join((key.encode(), _sum(payload).encode(), payload)))
-        Path(name).replace(file)
+        try:
+            with os.fdopen(handle, "wb") as whole:
+                whole.write(b"\n".join((key.encode(), _sum(payload).encode(), payload)))
+            Path(name).replace(file)
+        finally:
+            Path(name).unlink(missing_ok=True)
 
 
 def _file(place: str) -> Path:

@@ -12,12 +12,19 @@ import yaml
 from learnscape.problems import Problem
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_YAML = frontmatter.default_handlers.YAMLHandler()
-_FENCE = re.compile(r"---[ \t]*$", re.MULTILINE)
+_OPENING = re.compile(r"---[ \t]*$", re.MULTILINE)
 _SPAN = re.compile(r"[1-9][0-9]* (days|weeks|months|years)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 T = TypeVar("T")
+
+
+class _Handler(frontmatter.default_handlers.YAMLHandler):
+    """Splits as MkDocs does: three dots close a block too, and a longer line does not."""
+
+    FM_BOUNDARY = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+
+
 TextOrFalse = str | Literal[False]
 
 
@@ -34,15 +41,10 @@ class FrontMatter:
     nodes: dict[str, yaml.Node] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    above: int = 1  # the lines above the first of the block, plus one
-
-    def line(self, node: yaml.Node) -> int:
-        """Return the line that a value begins on."""
-        return int(node.start_mark.line) + self.above
 
     def wrong(self, node: yaml.Node | str, what: str, mend: str) -> None:
         """Note a problem at a value, or at a key."""
-        line = self.lines.get(node, 0) if isinstance(node, str) else self.line(node)
+        line = self.lines.get(node, 0) if isinstance(node, str) else _line(node)
         self.problems.append(Problem(self.path, line, what, mend))
 
     def get(self, key: str, read: Callable[["FrontMatter", str, yaml.Node], T | None]) -> T | None:
@@ -58,20 +60,19 @@ def read_front_matter(path: str, text: str) -> FrontMatter:
 
     A file that opens with a horizontal rule, or whose front matter is no list of keys, has none.
     """
-    text = text.removeprefix("\ufeff")
-    if not _FENCE.match(text):
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not _OPENING.match(text):
         return FrontMatter(path, text)
     try:
-        block, body = _YAML.split(text)
+        block, body = _Handler().split(text)
     except ValueError:  # a rule at the top, and nothing that closes it
         return FrontMatter(path, text)
-    result = FrontMatter(path, body, above=text.count("\n", 0, text.index(block, len("---"))) + 1)
+    result = FrontMatter(path, body)
     try:
         node = yaml.compose(block, Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = f"the front matter cannot be read: {error.problem or error.context}"
-        line = mark.line + result.above if mark else result.above
+    except yaml.YAMLError as error:
+        line, why = _complaint(error, block)
+        what = f"the front matter cannot be read: {why}"
         mend = 'put a text with `:`, `#` or `[` in it in quotes: `title: "Git: the basics"`'
         result.problems.append(Problem(path, line, what, mend))
         return result
@@ -79,7 +80,7 @@ def read_front_matter(path: str, text: str) -> FrontMatter:
         return result if node is None else FrontMatter(path, text)
     for key, value in node.value:
         name = str(key.value)
-        result.lines[name] = result.line(key)
+        result.lines[name] = _line(key)
         result.nodes[name] = value
     return result
 
@@ -143,12 +144,12 @@ def moment(front: FrontMatter, key: str, node: yaml.Node) -> datetime | None:
     value = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
     try:
         when = datetime.fromisoformat(re.sub(r"\s+([+-])", r"\1", value.strip()))
-    except ValueError:
+        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    except (OverflowError, ValueError):
         said = f"`{key}: {value}`" if value else f"`{key}`"
         mend = f"write `{key}: 2026-01-31` or `{key}: 2026-01-31T15:00+01:00`"
         front.wrong(node, f"{said} is not a date", mend)
         return None
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 
 def span(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
@@ -195,9 +196,8 @@ def mappings(front: FrontMatter, key: str, node: yaml.Node, example: str) -> Ite
         yield FrontMatter(
             front.path,
             nodes={str(name.value): value for name, value in item.value},
-            lines={str(name.value): front.line(name) for name, _ in item.value},
+            lines={str(name.value): _line(name) for name, _ in item.value},
             problems=front.problems,
-            above=front.above,
         )
 
 
@@ -213,6 +213,20 @@ def _item(front: FrontMatter, key: str, item: yaml.ScalarNode) -> str:
 
 def _kind(node: yaml.Node) -> str:
     return str(node.tag).rpartition(":")[2]
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1  # counted from 0, and from the line of `---`
+
+
+def _complaint(error: yaml.YAMLError, block: str) -> tuple[int, str]:
+    """Return where a block cannot be read, and why."""
+    if isinstance(error, yaml.MarkedYAMLError) and (
+        mark := error.problem_mark or error.context_mark
+    ):
+        return mark.line + 1, str(error.problem or error.context)
+    position = getattr(error, "position", 0)  # a sign that YAML forbids
+    return block.count("\n", 0, position) + 1, "it holds a control character"
 
 
 def _nearest(value: str | None, allowed: tuple[str, ...]) -> str:

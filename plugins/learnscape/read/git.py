@@ -30,7 +30,8 @@ _PINNED = (
     "mailmap.file=",
     "trailer.separators=:",
 )
-_CHUNK = 1 << 16
+_CHUNK = 1 << 16  # bytes
+_AT_ONCE = 10  # requests for contents: more could fill both pipes, and neither side would read
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Repository:
 
     root: Path
     head: str | None = None  # None: no commit yet
-    boundary: frozenset[str] = frozenset()  # the commits where a shallow clone was cut off
+    boundary: tuple[str, ...] = ()  # the commits where a shallow clone was cut off, in order
     partial: bool = False  # a clone that left file contents behind
 
 
@@ -73,7 +74,7 @@ def find_repository(folder: Path) -> Repository:
     return Repository(
         root=Path("\n".join(top)),
         head=None if status else head,
-        boundary=frozenset(boundary.read_text().split() if shallow == "true" else ()),
+        boundary=tuple(sorted(boundary.read_text().split())) if shallow == "true" else (),
         partial=_is_without_contents(common_dir),
     )
 
@@ -139,13 +140,16 @@ class Blobs:
         wanted = [name for name in dict.fromkeys(names) if "\n" not in name]
         if wanted and not self._process:
             self._process = _start(self._root, "cat-file", "--batch", stdin=subprocess.PIPE)
-        return {name: self._read(name) for name in wanted}
+        contents: dict[str, bytes] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            self._process.stdin.write(b"".join(os.fsencode(name) + b"\n" for name in some))
+            self._process.stdin.flush()
+            contents |= {name: self._read() for name in some}
+        return contents
 
-    def _read(self, name: str) -> bytes:
-        requests: IO[bytes] = self._process.stdin
+    def _read(self) -> bytes:
         answers: IO[bytes] = self._process.stdout
-        requests.write(os.fsencode(name) + b"\n")
-        requests.flush()
         header = answers.readline().split()
         if header[-2:-1] != [b"blob"]:
             return b"" if header[-1:] in ([b"missing"], [b"ambiguous"]) else self._skip(header)

@@ -56,7 +56,8 @@ def knowledge_json(
             for person in sorted(people, key=lambda person: person.handle)
         ],
     }
-    return json.dumps(_known(**knowledge), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(_known(**knowledge), ensure_ascii=False, indent=1) + "\n"
+    return text.encode(errors="backslashreplace").decode()  # a path may hold bytes that are no text
 
 
 def schema() -> str:
@@ -66,7 +67,9 @@ def schema() -> str:
 
 def timestamp(when: datetime | None) -> str | None:
     """Return a moment as RFC 3339 has it, in UTC and to the second."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else None
+    if when is None:
+        return None
+    return when.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def _page(

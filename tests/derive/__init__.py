@@ -1,0 +1,1 @@
+"""From model to model: values in, values out."""
