@@ -10,7 +10,7 @@ from pathlib import Path
 from learnscape.derive.landings import mainline
 from learnscape.derive.lives import Lives
 from learnscape.derive.merges import blobs_written, own_work
-from learnscape.derive.pasts import bulk_commits, past_of
+from learnscape.derive.pasts import bulk_commits, last_substantive, past_of
 from learnscape.model import Past
 from learnscape.problems import Problem
 from learnscape.read import git, history
@@ -148,12 +148,13 @@ def _pasts(
     mixed = any(life.mixed for life in wanted.values()) and not repository.partial
     written = blobs_written(commits) if mixed else set()
     texts = git.Blobs(repository.root)
+    revised = None if repository.partial else last_substantive(wanted.values(), bulk, texts)
     pasts = {
         path: past_of(
             life,
             bulk=bulk,
             merges=own_work(life, written, texts) if mixed else (),
-            texts=None if repository.partial else texts,
+            revised=revised,
             now=now,
         )
         for path, life in sorted(wanted.items())

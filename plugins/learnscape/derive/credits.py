@@ -46,7 +46,9 @@ def helpers_of(past: Past | None, identities: Identities) -> tuple[str, ...]:
 
 def shown_name(person: Person) -> str:
     """Return the name that a person wishes to be shown under."""
-    return ANONYMOUS if person.credit == "none" else person.shown_as or person.name
+    if person.credit == "none":
+        return ANONYMOUS
+    return without_address(person.shown_as or person.name) or ANONYMOUS
 
 
 def has_page(person: Person) -> bool:

@@ -55,7 +55,8 @@ def mainline(commits: Sequence[Commit], *, now: int) -> Mainline:
     taken = {commit.sha for commit in chain}
     brought_by: dict[str, str] = {}  # a commit off the branch, to its landing
     for landing in reversed(chain):
-        brought_by |= dict.fromkeys(_reach(landing.parents[1:], by_sha, taken), landing.sha)
+        if others := landing.parents[1:]:
+            brought_by |= dict.fromkeys(_reach(others, by_sha, taken), landing.sha)
     brought_by |= dict.fromkeys(_reach(proposals, by_sha, taken), "")
     brought: dict[str, list[Commit]] = defaultdict(list)
     for commit in reversed(commits):
@@ -67,7 +68,7 @@ def mainline(commits: Sequence[Commit], *, now: int) -> Mainline:
             future.append(commit)
         else:
             time = commit.committed
-        landings.append(Landing(commit, tuple(brought[commit.sha]), time))
+        landings.append(Landing(commit, tuple(brought.get(commit.sha, ())), time))
     return Mainline(tuple(reversed(landings)), tuple(brought[""]), tuple(future))
 
 

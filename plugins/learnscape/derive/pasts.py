@@ -1,8 +1,9 @@
 """What every page's history comes to: its dates, and who had which part in it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import islice
 
 from learnscape.derive.landings import Landing
 from learnscape.derive.lives import Life, Part
@@ -10,6 +11,7 @@ from learnscape.derive.merges import Texts
 from learnscape.derive.words import is_substantive
 from learnscape.model import Dates, Past, Share
 
+_IN_STEP = 100  # pages whose texts are held at once
 BULK = 20  # a commit that edits more pages than this is not about any of them
 
 
@@ -34,7 +36,7 @@ def past_of(
     *,
     bulk: Collection[str],
     merges: Iterable[Part],
-    texts: Texts | None,
+    revised: Mapping[Life, Landing] | None,
     now: int,
 ) -> Past:
     """Tell the past of one page that stands.
@@ -43,7 +45,7 @@ def past_of(
         life: The page's life.
         bulk: The commits that count for nobody, but for the pages they began.
         merges: The merges that changed this page themselves.
-        texts: Reads contents; None where they are not there to be read.
+        revised: The last landing of substance, where there is one; None where nobody could tell.
         now: The end of the day of the build, seconds since 1970.
     """
     shares = tuple(
@@ -58,14 +60,14 @@ def past_of(
     )
     born = next((part for part in life.parts + life.mixed if part.commit is life.born), None)
     return Past(
-        dates=_dates(life, born, bulk, texts, now),
+        dates=_dates(life, born, revised, now),
         shares=shares,
         born=born.commit.sha if born and not life.unsure else None,
     )
 
 
 def _dates(
-    life: Life, born: Part | None, bulk: Collection[str], texts: Texts | None, now: int
+    life: Life, born: Part | None, revised: Mapping[Life, Landing] | None, now: int
 ) -> Dates:
     known = born and not life.unsure
     published = life.published.time if life.published and known else None
@@ -74,8 +76,8 @@ def _dates(
         created = min(created, published)
     touched = life.steps[-1].landing.time if life.steps and life.steps[-1].landing else None
     updated = None
-    if life.steps and (texts or not any(map(_is_edit, life.steps))):
-        landing = last_substantive(life, bulk, texts) if texts else None
+    if life.steps and (revised is not None or not any(map(_is_edit, life.steps))):
+        landing = revised.get(life) if revised else None
         updated = landing.time if landing else published
     if published is not None and updated is not None:
         updated = max(updated, published)
@@ -84,23 +86,46 @@ def _dates(
     return Dates(*map(_moment, (created, published, updated, touched)))
 
 
-def last_substantive(life: Life, bulk: Collection[str], texts: Texts) -> Landing | None:
-    """Return the last landing that changed a page in substance, and read no further back."""
-    parts: dict[str, list[str]] = {}
+def last_substantive(
+    lives: Iterable[Life], bulk: Collection[str], texts: Texts
+) -> dict[Life, Landing]:
+    """Return the last landing that changed each page in substance; none where none did.
+
+    No page is read further back than that. Many are read in step, the newest edit of each, then
+    the one before it of those that were not substantive, so that git is asked seldom and for much.
+    """
+    found: dict[Life, Landing] = {}
+    left = iter(lives)
+    while waiting := {life: _edits(life, bulk) for life in islice(left, _IN_STEP)}:
+        found |= _last_of(waiting, texts)
+    return found
+
+
+def _last_of(waiting: dict[Life, Iterator[Part]], texts: Texts) -> dict[Life, Landing]:
+    found: dict[Life, Landing] = {}
+    while waiting:
+        asked = {life: edit for life, edits in waiting.items() if (edit := next(edits, None))}
+        contents = texts(n for edit in asked.values() for n in (edit.change.old, edit.change.new))
+        for life, edit in asked.items():
+            if (
+                is_substantive(contents[edit.change.old], contents[edit.change.new])
+                and edit.landing
+            ):
+                found[life] = edit.landing
+        waiting = {life: waiting[life] for life in asked if life not in found}
+    return found
+
+
+def _edits(life: Life, bulk: Collection[str]) -> Iterator[Part]:
+    """Yield what changed a page's text on the published branch, newest first, bulk left out."""
+    made_by: dict[str, list[str]] = {}
     for part in life.parts:
         if part.landing:
-            parts.setdefault(part.landing.commit.sha, []).append(part.commit.sha)
-    contents: dict[str, bytes] = {}
+            made_by.setdefault(part.landing.commit.sha, []).append(part.commit.sha)
     for step in reversed(life.steps):
-        made_by = parts.get(step.commit.sha, ())
-        if not _is_edit(step) or (made_by and all(sha in bulk for sha in made_by)):
-            continue
-        wanted = (step.change.old, step.change.new)
-        known = {name: contents[name] for name in wanted if name in contents}
-        contents = known | dict(texts([name for name in wanted if name not in known]))
-        if is_substantive(*(contents[name] for name in wanted)):
-            return step.landing
-    return None
+        commits = made_by.get(step.commit.sha, ())
+        if _is_edit(step) and not (commits and all(sha in bulk for sha in commits)):
+            yield step
 
 
 def _is_edit(step: Part) -> bool:

@@ -18,6 +18,8 @@ from learnscape.write.knowledge import knowledge_json, schema
 
 KNOWLEDGE = "knowledge.json"
 SCHEMA = "knowledge.schema.json"
+STYLES = "learnscape/learnscape.css"
+THEME = str(resources("learnscape") / "theme")
 
 
 class LearnscapeConfig(Config):
@@ -38,10 +40,11 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
             Path(config.docs_dir),
             bots=self.config.bots,
             assistants=self.config.assistants,
-            statuses=config.extra.get("status", {}),
+            statuses=config.extra.get("status") or (),
         )
-        config.theme.dirs.append(str(resources("learnscape") / "theme"))
-        config.extra_css.append("learnscape/learnscape.css")
+        for ours, listed in ((THEME, config.theme.dirs), (STYLES, config.extra_css)):
+            if ours not in listed:  # a configuration may be built more than once
+                listed.append(ours)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

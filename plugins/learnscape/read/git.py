@@ -1,12 +1,14 @@
 """What git answers about one repository, whatever the user's configuration and environment say."""
 
+import io
 import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from threading import Lock
+from typing import Any
 
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # no git program: said by us, in our words
 
@@ -30,8 +32,9 @@ _PINNED = (
     "mailmap.file=",
     "trailer.separators=:",
 )
+_ENVIRONMENT = Lock()  # one at a time hides and restores
 _CHUNK = 1 << 16  # bytes
-_AT_ONCE = 10  # requests for contents: more could fill both pipes, and neither side would read
+_AT_ONCE = 1 << 14  # bytes of requests: more could fill both pipes, and neither side would read
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,32 +143,39 @@ class Blobs:
         wanted = [name for name in dict.fromkeys(names) if "\n" not in name]
         if wanted and not self._process:
             self._process = _start(self._root, "cat-file", "--batch", stdin=subprocess.PIPE)
+            self._answers = io.BufferedReader(self._process.stdout.raw, _CHUNK)
         contents: dict[str, bytes] = {}
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
+        for some in _batches(wanted):
             self._process.stdin.write(b"".join(os.fsencode(name) + b"\n" for name in some))
             self._process.stdin.flush()
             contents |= {name: self._read() for name in some}
         return contents
 
     def _read(self) -> bytes:
-        answers: IO[bytes] = self._process.stdout
-        header = answers.readline().split()
-        if header[-2:-1] != [b"blob"]:
-            return b"" if header[-1:] in ([b"missing"], [b"ambiguous"]) else self._skip(header)
-        content = answers.read(int(header[-1]))
-        answers.read(1)
-        return content
-
-    def _skip(self, header: list[bytes]) -> bytes:
-        self._process.stdout.read(int(header[-1]) + 1)
-        return b""
+        header = self._answers.readline().split()
+        if not header or header[-1] in (b"missing", b"ambiguous"):
+            return b""
+        content = self._answers.read(int(header[-1]) + 1)[:-1]
+        return content if header[-2] == b"blob" else b""
 
     def close(self) -> None:
         """End the process, if one was started."""
         if self._process:
             self._process.proc.communicate()
             self._process = None
+
+
+def _batches(names: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    size = 0
+    for name in names:
+        if size + len(name) > _AT_ONCE and batch:
+            yield batch
+            batch, size = [], 0
+        batch.append(name)
+        size += len(name) + 1
+    if batch:
+        yield batch
 
 
 def _run(folder: Path, *arguments: str) -> tuple[int, bytes, bytes]:
@@ -187,10 +197,11 @@ def _start(folder: Path, *arguments: str, stdin: int | None = None) -> Any:
 @contextmanager
 def _without_git_variables() -> Iterator[None]:
     """Hide `GIT_DIR` and its kin, which hooks set, from a process being started."""
-    kept = {name: value for name, value in os.environ.items() if name.startswith("GIT_")}
-    for name in kept:
-        del os.environ[name]
-    try:
-        yield
-    finally:
-        os.environ.update(kept)
+    with _ENVIRONMENT:
+        kept = {name: value for name, value in os.environ.items() if name.startswith("GIT_")}
+        for name in kept:
+            os.environ.pop(name, None)
+        try:
+            yield
+        finally:
+            os.environ.update(kept)

@@ -9,7 +9,7 @@ from learnscape.read import git
 from learnscape.read.mailmap import Mailmap
 
 MARKDOWN = ("md", "markdown", "mdown", "mkdn", "mkd")  # what MkDocs takes for Markdown
-_ALWAYS = ("md", "markdown", "rst")  # the common ones, and what many a page was once
+_ALWAYS = ("md", "markdown")  # the common ones
 
 _FIELDS = ("%H", "%P", "%at", "%ct", "%aN", "%aE", "%s", "%(trailers:only,unfold,separator=%x1f)")
 _CO_AUTHOR = re.compile(r"(?ias)co-authored-by:\s*(.*?)\s*(?:<([^<>]*)>)?\s*")
@@ -63,7 +63,7 @@ def parse_log(pieces: Iterable[bytes], mailmap: Mailmap | None = None) -> Iterat
         mailmap: Maps co-authors; git has mapped the authors.
     """
     tokens = _tokens(pieces)
-    people: dict[tuple[str, str], Signature] = {}
+    people: dict[tuple[str, str], tuple[Signature]] = {}
     same: dict[str, str] = {"0" * 40: "", "0" * 64: ""}  # one object for each id and path
     once = same.setdefault
     token = next(tokens, None)
@@ -71,11 +71,11 @@ def parse_log(pieces: Iterable[bytes], mailmap: Mailmap | None = None) -> Iterat
         sha, parents = once(token, token), tuple(once(p, p) for p in next(tokens).split())
         authored, committed = _seconds(next(tokens)), _seconds(next(tokens))
         signed = (next(tokens), next(tokens))
-        author = people.get(signed) or people.setdefault(signed, Signature(*map(_text, signed)))
+        author = people.get(signed) or people.setdefault(signed, (Signature(*map(_text, signed)),))
         subject, trailers = _text(next(tokens)), next(tokens)
-        authors: tuple[Signature, ...] = (author,)
+        authors: tuple[Signature, ...] = author
         if trailers:
-            authors = (author, *map(mailmap or _as_it_is, co_authors(trailers)))
+            authors = (*author, *map(mailmap or _as_it_is, co_authors(trailers)))
         changes: list[Change] = []
         token = next(tokens, None)
         if token == "":  # nothing changed that we asked for

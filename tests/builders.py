@@ -1,0 +1,153 @@
+"""Values in one line: `commit(2, "a.md", by=ADA)`.
+
+A commit is named by its day, and a blob by its very text, so a test says all that it depends on.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from learnscape.derive.landings import Landing, mainline
+from learnscape.derive.lives import Lives, Part
+from learnscape.model import Change, Commit, Credit, Page, Past, Person, Share, Signature
+
+ADA = Signature("Ada Lovelace", "ada@example.org")
+BOB = Signature("Bob Kahn", "bob@example.org")
+CLEO = Signature("Cleo Diaz", "cleo@example.org")
+
+_FIRST = datetime(2024, 1, 1, 12, tzinfo=UTC)
+LATER = 10_000  # a day after every test's
+
+
+def moment(day):
+    """Give the moment at which things happen on a day."""
+    return _FIRST + timedelta(days=day)
+
+
+def seconds(day):
+    """Give that moment as git counts it."""
+    return int(moment(day).timestamp())
+
+
+def sha(day):
+    """Give the name of the commit of a day."""
+    return f"{day:040x}"
+
+
+def added(path, text="new"):
+    """Give the birth of a file."""
+    return Change(path, "A", new=text)
+
+
+def edited(path, old, new):
+    """Give a change of text."""
+    return Change(path, "M", old=old, new=new)
+
+
+def moved(was, path, text="same", new=None):
+    """Give a rename, with or without a change of text."""
+    return Change(path, "R", was=was, old=text, new=text if new is None else new)
+
+
+def deleted(path, text="old"):
+    """Give the end of a file."""
+    return Change(path, "D", old=text)
+
+
+def commit(day, *changes, by=ADA, co=(), landed=None, after=None, subject="Edit"):
+    """Give a commit.
+
+    Args:
+        day: When it was written, and its name.
+        changes: Changes, or paths of files that were edited.
+        by: Its author.
+        co: Its co-authors.
+        landed: When it was committed, if another day.
+        after: The days of its parents; else the next in the history.
+        subject: Its first line.
+    """
+    return Commit(
+        sha=sha(day),
+        parents=("?",) if after is None else tuple(map(sha, after)),
+        authored=seconds(day),
+        committed=seconds(day if landed is None else landed),
+        authors=(by, *co),
+        subject=subject,
+        changes=tuple(
+            edited(change, f"before{day}", f"after{day}") if isinstance(change, str) else change
+            for change in changes
+        ),
+    )
+
+
+def history(*commits):
+    """Give commits as git does, newest first, each after the next where it does not say."""
+    parents = [*((older.sha,) for older in commits[1:]), ()]
+    return [
+        one._replace(parents=before) if one.parents == ("?",) else one
+        for one, before in zip(commits, parents, strict=False)
+    ]
+
+
+def lives(*commits, now=LATER, boundary=(), exact_renames_only=False):
+    """Give the lives that a history tells."""
+    result = Lives([sha(day) for day in boundary], exact_renames_only=exact_renames_only)
+    result.read(mainline(history(*commits), now=seconds(now)))
+    return result
+
+
+def life(*commits, path="a.md", **options):
+    """Give the life of one page that stands."""
+    return lives(*commits, **options).standing[path]
+
+
+def texts(names):
+    """Give the contents of blobs that are named by their text."""
+    return {name: name.encode() for name in names}
+
+
+def step(day, change, *, landing=None):
+    """Give what a commit of the published branch did to a page."""
+    one = commit(day, change, after=())
+    return Part(one, change, landing or Landing(one, time=one.committed))
+
+
+def share(day, *authors, bulk=False):
+    """Give a commit's part in a page."""
+    return Share(sha(day), moment(day), authors or (ADA,), bulk)
+
+
+def past(*shares, born=None, dates=None):
+    """Give a page's past, from its shares, newest first; born of the oldest."""
+    if born is None and shares:
+        born = int(shares[-1].sha, 16)
+    return Past(dates, shares, None if born is None else sha(born))
+
+
+def page(path="a.md", **facts):
+    """Give a page."""
+    return Page(path, facts.pop("title", path), **facts)
+
+
+def person(handle, *claims, **facts):
+    """Give a person who is recognised by some addresses and accounts."""
+    return Person(
+        handle,
+        facts.pop("name", handle.capitalize()),
+        emails=frozenset(claim for claim in claims if "@" in claim),
+        accounts=frozenset(claim for claim in claims if "@" not in claim),
+        **facts,
+    )
+
+
+def people(*known):
+    """Give people by handle."""
+    return {one.handle: one for one in known}
+
+
+def credit(name, role="author", commits=1, handle=None):
+    """Give somebody's share in a page."""
+    return Credit(name, role, handle, commits)
+
+
+def days(part_of_life):
+    """Give the days of some parts, in their order."""
+    return [int(part.commit.sha, 16) for part in part_of_life]

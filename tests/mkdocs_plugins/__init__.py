@@ -1,0 +1,1 @@
+"""Whole builds, judged by what a reader sees."""

@@ -1,0 +1,1 @@
+"""Reading: real files and real git."""

@@ -1,0 +1,317 @@
+"""Front matter, value by value: what is understood, and the whole text of what is not."""
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnscape.problems import Problem
+from learnscape.read import front_matter
+from learnscape.read.front_matter import read_front_matter
+from tests.builders import moment
+
+
+def read(block, body="# Page\n"):
+    """Give what stands in such a block."""
+    return read_front_matter("docs/a.md", f"---\n{block}\n---\n{body}")
+
+
+def value(reader, line, *, key="key"):
+    """Give what a reader makes of one line, and the problem, if any."""
+    front = read(line)
+    return front.get(key, reader), front.problems
+
+
+def wrong(what, mend, *, line=2):
+    """Give the one problem."""
+    return [Problem("docs/a.md", line, what, mend)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_line_ends_of_any_system_and_a_byte_order_mark(end, mark):
+    """An editor for Windows writes front matter as well as any other."""
+    text = mark + end.join(["---", "title: One", "kind: story", "---", "# Page", ""])
+
+    front = read_front_matter("docs/a.md", text)
+
+    assert front.get("title", front_matter.text) == "One"
+    assert front.lines == {"title": 2, "kind": 3}
+    assert front.body.strip() == "# Page"
+
+
+@pytest.mark.parametrize(
+    "text", ["---\ntitle: One\n...\n# Page\n", "--- \ntitle: One\n---\t\n# Page\n"]
+)
+def test_the_forms_that_mkdocs_knows(text):
+    """Three dots may close it; spaces after the lines do not matter."""
+    front = read_front_matter("docs/a.md", text)
+
+    assert front.get("title", front_matter.text) == "One"
+    assert front.body.strip() == "# Page"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "# Page\n", "---\n", "---\n# Page\n", "text\n---\ntitle: One\n---\n", "--- x\na: 1\n---\n",
+     "---\n\nAn opening.\n\n---\n\n# Page\n", "---\n- one\n- two\n---\n# Page\n",
+     " ---\na: 1\n---\n"],
+)  # fmt: skip
+def test_what_is_no_front_matter_is_text(text):
+    """A rule at the top, a list, a block further down: all of it is the page."""
+    front = read_front_matter("docs/a.md", text)
+
+    assert (front.body, front.nodes, front.problems) == (text, {}, [])
+
+
+@pytest.mark.parametrize("block", ["", "# a comment", "\n\n"])
+def test_an_empty_block_says_nothing(block):
+    """And it is no text."""
+    front = read(block)
+
+    assert (front.body.strip(), front.nodes, front.problems) == ("# Page", {}, [])
+
+
+def test_lines_are_counted_from_the_top_of_the_file():
+    """Through comments, empty lines and values of several lines."""
+    front = read("# a comment\n\none: |\n  a\n  b\n\ntwo: [\n  x]\nthree: 3")
+
+    assert front.lines == {"one": 4, "two": 8, "three": 10}
+
+
+@pytest.mark.parametrize(
+    ("block", "problem"),
+    [
+        ("title: Git: the basics", "mapping values are not allowed in this context"),
+        ("a: 1\ntitle: [open", "did not find expected ',' or ']'"),
+        ("title: *nobody", "found undefined alias"),
+        ('title: "open', "found unexpected end of stream"),
+    ],
+)
+def test_what_yaml_cannot_read_is_told_with_its_line(block, problem):
+    """In one sentence, with something to copy; the text below it is there."""
+    front = read(block)
+
+    (told,) = front.problems
+    assert told.what == f"the front matter cannot be read: {problem}"
+    assert (
+        told.mend == 'put a text with `:`, `#` or `[` in it in quotes: `title: "Git: the basics"`'
+    )
+    assert 2 <= told.line <= 5
+    assert front.body.strip() == "# Page"
+
+
+@pytest.mark.parametrize("sign", ["\0", "\x07", "\x1b", "\uffff"])
+def test_a_sign_that_yaml_forbids_is_a_problem_and_no_crash(sign):
+    """Pasted from a terminal, it is invisible: the page it is in is named."""
+    front = read(f"title: One{sign}")
+
+    (told,) = front.problems
+    assert (told.path, told.what.partition(":")[0]) == (
+        "docs/a.md", "the front matter cannot be read",
+    )  # fmt: skip
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
+def test_no_text_is_too_odd(block):
+    """Whatever stands between the lines, it is read or told of."""
+    front = read(block)
+
+    for key in [*front.nodes]:
+        for reader in (front_matter.text, front_matter.texts, front_matter.slugs,
+                       front_matter.moment, front_matter.span, front_matter.text_or_false,
+                       front_matter.path_under_docs, front_matter.one_of("x")):  # fmt: skip
+            front.get(key, reader)
+    assert all(problem.line >= 1 for problem in front.problems)
+
+
+@given(st.dictionaries(st.from_regex(r"[a-z]{1,6}", fullmatch=True), st.text(max_size=20)))
+def test_a_text_that_a_program_wrote_is_read_as_it_was(values):
+    """What YAML quotes, we understand; white space is folded."""
+    front = read(yaml.safe_dump(values, allow_unicode=True).rstrip("\n") if values else "")
+
+    told = {key: front.get(key, front_matter.text) for key in values}
+
+    assert told == {key: " ".join(one.split()) for key, one in values.items()}
+    assert front.problems == []
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("key: some words", "some words"),
+        ("key: 2026", "2026"),
+        ("key: 1.10", "1.10"),
+        ("key: '2026-01-31'", "2026-01-31"),
+        ('key: "yes"', "yes"),
+        ("key: >\n  two\n  lines", "two lines"),
+    ],
+)
+def test_a_text_is_taken_as_it_is_written(line, text):
+    """A number is a text, and quotes are none of it."""
+    assert value(front_matter.text, line) == (text, [])
+
+
+@pytest.mark.parametrize("line", ["other: 1", "key:", "key: ~", "key: null"])
+def test_what_is_empty_is_absent(line):
+    """And no problem."""
+    for reader in (front_matter.text, front_matter.texts, front_matter.moment, front_matter.span):
+        assert value(reader, line) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "what", "mend"),
+    [
+        ("key: [a]", "`key` is not a text", 'write `key: "some words"`'),
+        ("key: {a: b}", "`key` is not a text", 'write `key: "some words"`'),
+        ("key: yes", "`key: yes` is read as a yes or no, not as text", 'write `key: "yes"`'),
+        ("key: 2026-01-31", "`key: 2026-01-31` is read as a date, not as text",
+         'write `key: "2026-01-31"`'),
+    ],
+)  # fmt: skip
+def test_what_is_no_text(line, what, mend):
+    """The line to write is told."""
+    assert value(front_matter.text, line)[1] == wrong(what, mend)
+
+
+@pytest.mark.parametrize(
+    ("line", "texts"),
+    [
+        ("key: one", ("one",)),
+        ("key: [one, two words, 3]", ("one", "two words", "3")),
+        ("key:\n- one\n- one", ("one",)),
+        ("key: []", ()),
+        ("key: ['']", ()),
+    ],
+)
+def test_a_list_of_texts(line, texts):
+    """One alone is a list of one; each is said once."""
+    assert value(front_matter.texts, line) == (texts, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "read", "what", "mend"),
+    [
+        ("key: {a: b}", (), "`key` is not a list", "write `key: [one, two]`"),
+        ("key: [one, [two]]", ("one",), "`key` holds something that is not a text",
+         "write `key: [one]`"),
+        ("key: [no, x]", ("no", "x"), "`no` in `key` is read as a yes or no, not as text",
+         'write `"no"`'),
+    ],
+)  # fmt: skip
+def test_what_is_no_list_of_texts(line, read, what, mend):
+    """What can be used is used."""
+    assert value(front_matter.texts, line) == (read, wrong(what, mend))
+
+
+def test_a_short_name_is_proposed():
+    """Made of what was written; those that are right are kept."""
+    assert value(front_matter.slugs, "key: [git, Version Control]") == (
+        ("git",), wrong("`Version Control` is not a short name", "write `key: [version-control]`"),
+    )  # fmt: skip
+    assert value(front_matter.slugs, "key: 日本") == (
+        (), wrong("`日本` is not a short name", "write `key: [version-control]`"),
+    )  # fmt: skip
+
+
+def test_one_of_some_words():
+    """The nearest is proposed, else the first."""
+    reader = front_matter.one_of("guide", "question", "story")
+
+    assert value(reader, "key: story") == ("story", [])
+    assert value(reader, "key: Quest")[1] == wrong(
+        "`key: Quest` is none of guide, question, story", "write `key: question`"
+    )
+    assert value(reader, "key: [story]")[1] == wrong(
+        "`key` is none of guide, question, story", "write `key: guide`"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "when"),
+    [
+        ("key: 2024-01-03", moment(2).replace(hour=0)),
+        ("key: '2024-01-03'", moment(2).replace(hour=0)),
+        ("key: 2024-01-03 12:00:00", moment(2)),
+        ("key: 2024-01-03T12:00", moment(2)),
+        ("key: 2024-01-03T13:00+01:00", moment(2)),
+        ("key: 2024-01-03 13:00:00 +01:00", moment(2)),
+        ("key: 2024-01-03T12:00:00Z", moment(2)),
+        ("key: 2024-01-02T22:00:00-14:00", moment(2)),
+    ],
+)
+def test_a_date_or_a_date_and_time(line, when):
+    """With a zone, or in UTC."""
+    assert value(front_matter.moment, line) == (when, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("03.02.2026", ": 03.02.2026"), ("soon", ": soon"), ("2026", ": 2026"),
+     ("2026-02-30", ": 2026-02-30"), ("[2026-01-01]", ""), ("2026-1-1", ": 2026-1-1"),
+     ("0001-01-01T00:00+01:00", ": 0001-01-01T00:00+01:00"),
+     ("9999-12-31T23:59-01:00", ": 9999-12-31T23:59-01:00")],
+)  # fmt: skip
+def test_what_is_no_date(line, said):
+    """Nobody guesses which number is the month, or crashes at the ends of time."""
+    assert value(front_matter.moment, f"key: {line}") == (
+        None,
+        wrong(
+            f"`key{said}` is not a date", "write `key: 2026-01-31` or `key: 2026-01-31T15:00+01:00`"
+        ),
+    )
+
+
+@pytest.mark.parametrize("span", ["6 months", "1 years", "10 days", "2 weeks"])
+def test_a_length_of_time(span):
+    """A number and a unit; of one, the unit may be without an s."""
+    assert value(front_matter.span, f"key: {span}") == (span, [])
+    assert value(front_matter.span, f"key: {span[:-1]}") == (span, [])
+
+
+@pytest.mark.parametrize(
+    "line", ["soon", "6", "0 days", "-1 weeks", "1.5 years", "6 Months", "six months"]
+)
+def test_what_is_no_length_of_time(line):
+    """A length to copy is told."""
+    assert value(front_matter.span, f"key: {line}") == (
+        None, wrong(f"`key: {line}` is not a length of time", "write `key: 6 months`"),
+    )  # fmt: skip
+
+
+def test_a_text_or_false():
+    """False in any of YAML's words; true says nothing."""
+    reader = front_matter.text_or_false
+
+    assert value(reader, "key: Something new") == ("Something new", [])
+    for word in ("false", "no", "Off"):
+        assert value(reader, f"key: {word}") == (False, [])
+    assert value(reader, 'key: "no"') == ("no", [])
+    assert value(reader, "key: true") == (
+        None, wrong("`key: true` says nothing", "write `key: What is new`"),
+    )  # fmt: skip
+
+
+def test_a_path_under_the_docs_folder():
+    """With or without a slash before it; never out of the folder, never an address."""
+    reader = front_matter.path_under_docs
+    mend = "write the path from the docs folder, as in `key: git/undo.md`"
+
+    assert value(reader, "key: git/undo.md") == ("git/undo.md", [])
+    assert value(reader, "key: /git/undo.md") == ("git/undo.md", [])
+    for path in ("../undo.md", "git/../../undo.md", "https://example.org/undo.md"):
+        assert value(reader, f"key: {path}") == (
+            None, wrong(f"`key: {path}` is not a page of this site", mend),
+        )  # fmt: skip
+
+
+def test_entries_of_a_list_of_small_mappings():
+    """Each is read like a front matter, with lines of the file."""
+    front = read("key:\n  - {a: one}\n  - two\n  - a: [x]")
+    entries = [*front_matter.mappings(front, "key", front.nodes["key"], "key: [{a: b}]")]
+
+    assert [entry.get("a", front_matter.text) for entry in entries] == ["one", None]
+    assert front.problems == [
+        Problem("docs/a.md", 4, "an entry of `key` is no list of keys", "write `key: [{a: b}]`"),
+        Problem("docs/a.md", 5, "`a` is not a text", 'write `a: "some words"`'),
+    ]

@@ -1,0 +1,266 @@
+"""What a page says of itself: its title and first words, as a reader reads them; its settings."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnscape.model import NamedCredit
+from learnscape.problems import Problem
+from learnscape.read.pages import find_pages, read_page
+from tests.builders import moment
+
+
+def reading(text, path="git/undo.md", **options):
+    """Give what is read of such a page."""
+    raw = text if isinstance(text, bytes) else text.encode()
+    return read_page(path, raw, name=f"docs/{path}", **options)
+
+
+def page(text, **options):
+    """Give the page."""
+    return reading(text, **options).page
+
+
+def told(text, **options):
+    """Give the problems as (line, what, mend)."""
+    return [(one.line, one.what, one.mend) for one in reading(text, **options).problems]
+
+
+def test_a_page_without_settings_is_a_good_page():
+    """It has a title, a summary and a kind."""
+    one = page("# Undo\n\nThree ways.\n")
+
+    assert (one.path, one.title, one.summary, one.kind) == (
+        "git/undo.md",
+        "Undo",
+        "Three ways.",
+        "guide",
+    )
+    assert told("# Undo\n\nThree ways.\n") == []
+
+
+def test_every_setting_is_read():
+    """As the guide lists them, with the line of each."""
+    one = page(
+        """---
+title: Undo
+description: Three ways.
+kind: story
+communities: [version-control]
+review_every: 6 months
+status: retired
+replaced_by: git/redo.md
+tags: [git, 2026]
+credits:
+  - {name: Kim, role: illustrator}
+  - {person: ada, role: tester, when: 2024-01-03}
+whats_new: A fourth way.
+created: 2024-01-03
+---
+# Another title
+"""
+    )
+
+    assert (one.title, one.summary, one.kind, one.status) == (
+        "Undo",
+        "Three ways.",
+        "story",
+        "retired",
+    )
+    assert (one.communities, one.tags) == (("version-control",), ("git", "2026"))
+    assert (one.review_every, one.replaced_by) == ("6 months", "git/redo.md")
+    assert one.whats_new == "A fourth way."
+    assert one.created == moment(2).replace(hour=0)
+    assert one.credits == (
+        NamedCredit("illustrator", name="Kim"),
+        NamedCredit("tester", person="ada", when=moment(2).replace(hour=0)),
+    )
+    assert (one.lines["title"], one.lines["credits"], one.lines["created"]) == (2, 10, 14)
+
+
+def test_windows_writes_pages_too():
+    """With its line ends the settings are the settings."""
+    one = page(
+        b"---\r\ntitle: Undo\r\nstatus: draft\r\n---\r\n\r\n# Undo it\r\n\r\nThree ways.\r\n"
+    )
+
+    assert (one.title, one.status, one.summary) == ("Undo", "draft", "Three ways.")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Undo #", "Undo"),
+        ("Undo\n====\n", "Undo"),
+        ("# Undo `git push`", "Undo git push"),
+        ("# *Undo* [it](x.md)", "Undo it"),
+        ("# Undo {#undo .big}", "Undo"),
+        ("# A &amp; B", "A & B"),
+        ("# snake_case_name", "snake_case_name"),
+        ("# 2 * 3 * 4", "2 * 3 * 4"),
+        ("# Undo <br> it", "Undo it"),
+        ("```\n# no title\n```\n\n# Undo", "Undo"),
+        ("~~~\n# no title\n~~~\n\n# Undo", "Undo"),
+        ("## Second\n\n# Undo", "Undo"),
+        ("text", "Undo"),
+        ("#no heading", "Undo"),
+    ],
+)
+def test_the_title_is_what_a_reader_reads(text, title):
+    """The first heading of the first rank, without markup; else the name of the file."""
+    assert page(text).title == title
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("how-to_undo.md", "How to undo"),
+        ("API-keys.md", "API keys"),
+        ("git/index.md", "Git"),
+        ("git/README.md", "Git"),
+        ("index.md", "Home"),
+        ("two words.markdown", "Two words"),
+    ],
+)
+def test_a_page_without_a_heading_is_called_by_its_file(path, title):
+    """An index is called by its folder."""
+    assert page("text", path=path).title == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# T\n\nThree *ways* to [undo](x.md).\n\nMore.",
+        "# T\n\n![picture](x.png)\n\nThree ways to undo.",
+        "# T\n\n- a list\n\nThree ways\nto undo.",
+        "# T\n\n```\ncode\n```\n\nThree ways to undo.",
+        "# T\n\n!!! note\n    Hint.\n\nThree ways to undo.",
+        "# T\n\n| a | b |\n|---|---|\n\nThree ways to undo.",
+        "# T\n\n## Part\n\nThree ways to undo.",
+        "# T\n\n> quoted\n\nThree `ways` to undo.",
+        "# T\n<!-- hidden -->\n\nThree ways to undo.",
+    ],
+)
+def test_the_summary_is_the_first_paragraph_of_prose(text):
+    """Not a list, a table, a picture, a note, or code."""
+    assert page(text).summary == "Three ways to undo."
+
+
+def test_a_long_paragraph_is_cut_between_words():
+    """At most three hundred signs, and a mark that there is more."""
+    summary = page("# T\n\n" + "word, " * 100).summary
+
+    assert summary.endswith("word …")
+    assert len(summary) <= 302
+
+
+def test_old_bytes_are_a_problem_and_the_page_is_there():
+    """What is not UTF-8 is read as well as can be."""
+    raw = "# Größe\n".encode("latin-1")
+
+    assert page(raw).title == "Gr\ufffd\ufffde"
+    assert told(raw) == [(0, "the file is not in UTF-8", "save it as UTF-8")]
+
+
+def test_a_replacement_needs_a_retirement():
+    """Else it would be said of a page that holds."""
+    assert told("---\nreplaced_by: a.md\n---\n") == [
+        (2, "`replaced_by` says nothing while the page is not retired", "add `status: retired`")
+    ]
+
+
+def test_a_theme_may_have_more_statuses():
+    """Material's own are known, and those that a site names."""
+    assert page("---\nstatus: new\n---\n").status == "new"
+    assert page("---\nstatus: hot\n---\n", statuses=["hot"]).status == "hot"
+    assert told("---\nstatus: hot\n---\n") == [
+        (2, "`status: hot` is none of draft, experiment, retired, new, deprecated",
+         "write `status: draft`")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entry", "line"),
+    [("{name: Kim}", 3), ("{role: x}", 3), ("{name: Kim, person: ada, role: x}", 3), ("{}", 3)],
+)
+def test_a_credit_needs_a_role_and_one_name(entry, line):
+    """The others are kept."""
+    text = f"---\ncredits:\n  - {entry}\n  - {{name: Zoe, role: tester}}\n---\n"
+
+    assert page(text).credits == (NamedCredit("tester", name="Zoe"),)
+    assert told(text) == [
+        (line, "an entry of `credits` needs a `role` and either a `name` or a `person`",
+         'write `credits: [{name: "Mary Jones", role: "illustrator"}]`')
+    ]  # fmt: skip
+
+
+def test_every_mistake_is_told():
+    """The first hides none of the others."""
+    text = "---\nkind: x\nstatus: y\nreview_every: soon\ncreated: then\ntags: {a: b}\n---\n"
+
+    assert [line for line, _, _ in told(text)] == [3, 2, 6, 4, 5]
+    assert isinstance(reading(text).problems[0], Problem)
+
+
+@given(st.binary(max_size=200))
+def test_no_file_is_too_odd(raw):
+    """Any bytes are a page with a title."""
+    assert page(raw).title
+
+
+@given(st.text(alphabet="#`*_[]()<>!-=~|:{}\n ab1.\\&;\"'", max_size=80))
+def test_no_markup_is_too_odd(text):
+    """A title and a summary are one line each."""
+    one = page("# T\n\n" + text)
+
+    assert "\n" not in one.title + one.summary
+    assert len(one.summary) <= 302
+
+
+def files(root, *paths):
+    """Make files, and folders around them."""
+    for path in paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text("# Page\n")
+
+
+def found(docs):
+    """Give the paths of pages, and of links that lead away."""
+    return tuple([source.path for source in sources] for sources in find_pages(docs))
+
+
+def test_markdown_files_are_pages(tmp_path):
+    """Of any ending that MkDocs takes for Markdown, sorted by their paths; hidden ones are not."""
+    files(tmp_path, "b.md", "a/c.markdown", "a/D.MD", "e.mdown", "f.mkd", "g.mkdn", "x.txt",
+          ".hidden.md", ".git/y.md", ".venv/z.md", "md", "README.md")  # fmt: skip
+
+    assert found(tmp_path)[0] == ["README.md", "a/D.MD", "a/c.markdown", "b.md", "e.mdown", "f.mkd",
+                                  "g.mkdn"]  # fmt: skip
+
+
+def test_a_page_of_another_repository_has_its_home_there(tmp_path):
+    """The nearest folder above with a `.git`, be it a folder or a file."""
+    files(tmp_path, "a.md", "sub/b.md", "sub/deep/c.md", "sub/.git")
+
+    homes = {source.path: source.home for source in find_pages(tmp_path)[0]}
+
+    root = tmp_path.resolve()
+    assert homes == {"a.md": root, "sub/b.md": root / "sub", "sub/deep/c.md": root / "sub"}
+
+
+def test_links_are_followed_and_never_in_a_circle(tmp_path):
+    """Within the folder; those that lead out of it, or nowhere, are told apart."""
+    docs = tmp_path / "docs"
+    files(docs, "a.md", "sub/b.md")
+    files(tmp_path, "outside.md")
+    (docs / "link.md").symlink_to("a.md")
+    (docs / "out.md").symlink_to("../outside.md")
+    (docs / "gone.md").symlink_to("nothing.md")
+    (docs / "sub" / "up").symlink_to("..")
+    (docs / "again").symlink_to("sub")
+
+    inside, outside = found(docs)
+
+    assert {"a.md", "link.md", "sub/b.md", "again/b.md"} <= set(inside)
+    assert not any("up/sub" in path for path in inside)
+    assert outside == ["gone.md", "out.md"]

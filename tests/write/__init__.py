@@ -1,0 +1,1 @@
+"""Writing: what programs get, judged by its schema."""
