@@ -38,7 +38,7 @@ def told(one, *, bulk=(), merges=(), texts=texts, now=LATER):
         one,
         bulk=bulk,
         merges=merges,
-        revised=texts and last_substantive([one], bulk, texts),
+        revised=texts and last_substantive({one: ()}, bulk, texts),
         now=seconds(now),
     )
 
@@ -322,7 +322,7 @@ def test_no_text_is_read_beyond_the_last_substantive_change():
         commit(1, added("a.md", "old1")),
     )
 
-    assert last_substantive([one], (), read)[one].commit.sha == sha(10)
+    assert last_substantive({one: ()}, (), read)[one].commit.sha == sha(10)
     assert asked == {LONGER, LONGER + "!", "old9"}
 
 
@@ -335,7 +335,7 @@ def test_many_pages_are_read_like_one(pages):
     start = commit(1, *(added(name, LONG) for name in names))
     standing = lives(typos, edits, start).standing
 
-    found = last_substantive(standing.values(), (), texts)
+    found = last_substantive(dict.fromkeys(standing.values(), ()), (), texts)
 
     assert {one.path: int(landing.commit.sha, 16) for one, landing in found.items()} == (
         dict.fromkeys(names[::2], 2)

@@ -40,7 +40,8 @@ def credits_of(
 
 def helpers_of(past: Past | None, identities: Identities) -> tuple[str, ...]:
     """Return the AI assistants that helped with a page, by name."""
-    authors = (author for share in past.shares for author in share.authors) if past else ()
+    shares = (share for share in past.shares if not share.bulk) if past else ()
+    authors = (author for share in shares for author in share.authors)
     return tuple(sorted({name for author in authors if (name := identities.of(author).assistant)}))
 
 

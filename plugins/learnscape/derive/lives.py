@@ -53,12 +53,14 @@ class Lives:
         self.every: list[Life] = []
         self._boundary = frozenset(boundary)
         self._exact_renames_only = exact_renames_only
-        self._latest: dict[str, Life] = {}  # who had a path last, on the published branch
+        self._tenures: dict[str, list[tuple[int, Life]]] = {}  # who got a path at which landing
+        self._places: dict[str, int] = {}  # the landings, numbered
 
     def read(self, mainline: Mainline) -> None:
         """Live through the whole history."""
-        for landing in mainline.landings:
+        for place, landing in enumerate(mainline.landings):
             branch = self._follow(landing.brought, landing) if landing.brought else {}
+            self._places[landing.commit.sha] = place
             self._land(landing, branch)
         for path, life in self._follow(mainline.proposed, None).items():
             if life:
@@ -73,19 +75,23 @@ class Lives:
             Who has which path at the end, where the branch had a say; None: nobody has.
         """
         here: dict[str, Life | None] = {}
+        forks: dict[str, int] = {}  # how much of the published branch each commit knew
         for commit in branch:
+            fork = forks[commit.sha] = max(
+                (self._places.get(p, forks.get(p, -1)) for p in commit.parents), default=-1
+            )
             if commit.sha in self._boundary:
                 continue
             merge = len(commit.parents) > 1
             owners = [
                 here.get(change.path)  # known already: two sides added the same page
                 if change.status == "A"
-                else here.get(path := change.was or change.path) or self._known(path)
+                else here.get(path := change.was or change.path) or self._owner(path, fork)
                 for change in commit.changes
             ]
             here |= {was: None for change in commit.changes if (was := _left(change))}
             for change, owner in zip(commit.changes, owners, strict=True):
-                brought = self._known(change.path) if merge else None  # from the published branch
+                brought = self._owner(change.path, fork) if merge else None
                 life = owner or brought or self._begin(change, commit)
                 (life.mixed if merge else life.parts).append(Part(commit, change, landing))
                 if change.status != "D":
@@ -107,15 +113,19 @@ class Lives:
             if on_branch and standing.get(on_branch.path) is on_branch:
                 on_branch = None  # it stands, so it did not become this page
             life = owner or on_branch or self._begin(change, commit)
-            if on_branch and on_branch is not life:
+            if on_branch and on_branch is not life and not on_branch.steps:  # both sides added it
                 life.absorb(on_branch)
             step = change
-            if life in left and change.status == "A":  # a rename that took several commits
-                step = change._replace(status="R", was=life.path, old=left[life].old)
+            if change.status == "A" and life.steps:  # it had left, or moved in several commits
+                before = left[life].old if life in left else life.steps[-1].change.new
+                step = change._replace(status="R", was=life.path, old=before)
             self._step(life, step, landing)
 
     def _step(self, life: Life, change: Change, landing: Landing) -> None:
-        self.standing[change.path] = self._latest[change.path] = life
+        if self.standing.get(change.path) is not life:
+            place = self._places[landing.commit.sha]
+            self._tenures.setdefault(change.path, []).append((place, life))
+        self.standing[change.path] = life
         life.path = change.path
         life.paths.add(change.path)
         if landing.commit.sha in self._boundary:
@@ -126,8 +136,10 @@ class Lives:
         if life.born and not life.published:
             life.published = landing
 
-    def _known(self, path: str) -> Life | None:
-        return self.standing.get(path) or self._latest.get(path)
+    def _owner(self, path: str, fork: int) -> Life | None:
+        """Return who had a path on the published branch when another branch left it."""
+        tenures = self._tenures.get(path, ())
+        return next((life for place, life in reversed(tenures) if place <= fork), None)
 
     def _begin(self, change: Change, commit: Commit) -> Life:
         known = change.status == "A" and commit.sha not in self._boundary

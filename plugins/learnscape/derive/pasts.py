@@ -1,7 +1,7 @@
 """What every page's history comes to: its dates, and who had which part in it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -87,16 +87,22 @@ def _dates(
 
 
 def last_substantive(
-    lives: Iterable[Life], bulk: Collection[str], texts: Texts
+    merges: Mapping[Life, Sequence[Part]], bulk: Collection[str], texts: Texts
 ) -> dict[Life, Landing]:
     """Return the last landing that changed each page in substance; none where none did.
 
     No page is read further back than that. Many are read in step, the newest edit of each, then
     the one before it of those that were not substantive, so that git is asked seldom and for much.
+
+    Args:
+        merges: The pages, each with the merges that changed it themselves.
+        bulk: The commits that count for nobody.
+        texts: Reads contents.
+
     """
     found: dict[Life, Landing] = {}
-    left = iter(lives)
-    while waiting := {life: _edits(life, bulk) for life in islice(left, _IN_STEP)}:
+    left = iter(merges.items())
+    while waiting := {life: _edits(life, own, bulk) for life, own in islice(left, _IN_STEP)}:
         found |= _last_of(waiting, texts)
     return found
 
@@ -116,15 +122,13 @@ def _last_of(waiting: dict[Life, Iterator[Part]], texts: Texts) -> dict[Life, La
     return found
 
 
-def _edits(life: Life, bulk: Collection[str]) -> Iterator[Part]:
+def _edits(life: Life, merges: Sequence[Part], bulk: Collection[str]) -> Iterator[Part]:
     """Yield what changed a page's text on the published branch, newest first, bulk left out."""
-    made_by: dict[str, list[str]] = {}
-    for part in life.parts:
-        if part.landing:
-            made_by.setdefault(part.landing.commit.sha, []).append(part.commit.sha)
+    parts = (*life.parts, *merges)
+    by_hand = {id(part.landing) for part in parts if part.commit.sha not in bulk}
+    in_bulk = {id(part.landing) for part in parts if part.commit.sha in bulk} - by_hand
     for step in reversed(life.steps):
-        commits = made_by.get(step.commit.sha, ())
-        if _is_edit(step) and not (commits and all(sha in bulk for sha in commits)):
+        if _is_edit(step) and id(step.landing) not in in_bulk:
             yield step
 
 

@@ -40,17 +40,21 @@ def is_substantive(old: bytes, new: bytes) -> bool:
 def changed_words(old: bytes, new: bytes) -> int:
     """Count the words that changed between two texts.
 
-    Lines that both texts have, in the same order, are left out; in the rest, the words that only
-    one side has are counted. Lines in another order count from the first to the last that moved.
-    The largest of the three numbers is the answer. That takes a hundredth of the time of a true
-    difference, and errs by few words.
+    In the lines that only one side has, the words that only one side has are counted. Lines in
+    another order count from the first to the last that moved, but for those that stand more than
+    once: an empty line is everywhere. The largest of these numbers is the answer. That takes a
+    hundredth of the time of a true difference, and errs by few words where little changed.
     """
     before, after = _middles(_body(old), _body(new))
     lines, other_lines = _text(before).splitlines(), _text(after).splitlines()
-    kept, gone = _apart(lines, other_lines)
-    still, come = _apart(other_lines, lines)
-    moved = _words(_from_first_to_last(kept, still))
-    removed, added = _words(gone), _words(come)
+    count, other_count = Counter(lines), Counter(other_lines)
+    removed, added = (
+        _words((count - other_count).elements()),
+        _words((other_count - count).elements()),
+    )
+    there = [line for line in lines if count[line] == other_count[line] == 1]
+    then = [line for line in other_lines if count[line] == other_count[line] == 1]
+    moved = _words(_from_first_to_last(there, then))
     if not moved and sorted(removed) == sorted(added):  # the same words, in as many lines or not
         return len(_from_first_to_last(_words(lines), _words(other_lines)))
     shared = sum((Counter(removed) & Counter(added)).values())
@@ -88,19 +92,6 @@ def _words(lines: Iterable[str]) -> list[str]:
         if sign in text:
             text = target.sub(" ", text)
     return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
-
-
-def _apart(lines: Iterable[str], others: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Return the lines that both sides have, and those that only the first has."""
-    spare = Counter(others)
-    kept, alone = [], []
-    for line in lines:
-        if spare.get(line):
-            spare[line] -= 1
-            kept.append(line)
-        else:
-            alone.append(line)
-    return kept, alone
 
 
 def _middles(old: bytes, new: bytes) -> tuple[bytes, bytes]:

@@ -63,23 +63,21 @@ def _sum(payload: bytes) -> str:
 
 def _packed(pasts: Mapping[str, Past]) -> dict[str, object]:
     people: dict[Signature, int] = {}
-    shares: dict[Share, int] = {}
+    shares: dict[tuple[str, int | None, tuple[Signature, ...], bool], int] = {}
     pages = {
         path: [
             [_seconds(when) for when in _in_order(past.dates)],
             past.born,
-            [shares.setdefault(share, len(shares)) for share in past.shares],
+            [
+                shares.setdefault((s.sha, _seconds(s.when), s.authors, s.bulk), len(shares))
+                for s in past.shares
+            ],
         ]
         for path, past in pasts.items()
     }
     packed = [
-        [
-            share.sha,
-            _seconds(share.when),
-            [people.setdefault(author, len(people)) for author in share.authors],
-            share.bulk,
-        ]
-        for share in shares
+        (sha, when, [people.setdefault(author, len(people)) for author in authors], bulk)
+        for sha, when, authors, bulk in shares
     ]
     return {"people": list(people), "shares": packed, "pages": pages}
 

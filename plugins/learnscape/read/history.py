@@ -66,13 +66,14 @@ def parse_log(pieces: Iterable[bytes], mailmap: Mailmap | None = None) -> Iterat
     people: dict[tuple[str, str], tuple[Signature]] = {}
     same: dict[str, str] = {"0" * 40: "", "0" * 64: ""}  # one object for each id and path
     once = same.setdefault
+    take = tokens.__next__
     token = next(tokens, None)
     while token is not None:
-        sha, parents = once(token, token), tuple(once(p, p) for p in next(tokens).split())
-        authored, committed = _seconds(next(tokens)), _seconds(next(tokens))
-        signed = (next(tokens), next(tokens))
+        sha, parents = once(token, token), tuple([once(p, p) for p in take().split()])
+        authored, committed = _seconds(take()), _seconds(take())
+        signed = (take(), take())
         author = people.get(signed) or people.setdefault(signed, (Signature(*map(_text, signed)),))
-        subject, trailers = _text(next(tokens)), next(tokens)
+        subject, trailers = _text(take()), take()
         authors: tuple[Signature, ...] = author
         if trailers:
             authors = (*author, *map(mailmap or _as_it_is, co_authors(trailers)))
@@ -82,9 +83,9 @@ def parse_log(pieces: Iterable[bytes], mailmap: Mailmap | None = None) -> Iterat
             token = next(tokens, None)
         while token and token.startswith((":", "\n:")):
             _, _, old, new, status = token.split()
-            was, path = None, next(tokens)
+            was, path = None, take()
             if status[0] == "R":
-                was, path = path, next(tokens)
+                was, path = path, take()
                 was = _path(once(was, was))
             path = _path(once(path, path))
             changes.append(Change(path, status[0], was, once(old, old), once(new, new)))
