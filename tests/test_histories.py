@@ -1,0 +1,92 @@
+"""What merges do to lives, dates and credits, in the ways that an independent reading found."""
+
+import pytest
+
+from learnscape.library import load
+from tests.fixtures.hard import TODAY, moment, prose
+from tests.fixtures.repository import BOB, CLEO
+from tests.fixtures.site import facts_of
+
+DAN = "Dan Osei <dan@example.org>"
+CLAUDE = "Claude <noreply@anthropic.com>"
+
+
+@pytest.fixture
+def facts(repository):
+    """The dates and the makers of a page of the repository as it stands."""
+
+    def ask(path):
+        repository.checkout()
+        return facts_of(load(repository.root / "docs", today=TODAY), path)
+
+    return ask
+
+
+def test_hc43_a_branch_edits_the_page_that_it_forked_with(repository, facts):
+    """HC-43: an edit on a branch is none of the page that took the path in the meantime."""
+    repository.commit("Begin", {"docs/a.md": prose("first")}, on=1)
+    repository.commit("Edit", {"docs/a.md": prose("first", 9)}, by=BOB, on=2, branch="side")
+    repository.commit("Clear away", {"docs/a.md": None, "docs/b.md": "# B\n"}, on=3)
+    repository.commit("Begin anew", {"docs/a.md": prose("other")}, by=CLEO, on=4)
+    repository.merge("side", {"docs/a.md": prose("other")}, by=DAN, on=5)
+
+    dates, made = facts("a.md")
+
+    assert made == ("Cleo Diaz: creator",)
+    assert dates.created == moment(4)
+
+
+def test_hc43_a_page_kept_by_a_merge_lives_on(repository, facts):
+    """HC-43: deleted here and edited there, it is the same page, updated on the day it landed."""
+    repository.commit("Begin", {"docs/a.md": prose("page"), "docs/b.md": "# B\n"}, on=1)
+    repository.commit("Edit", {"docs/a.md": prose("page", 9)}, by=BOB, on=2, branch="side")
+    repository.commit("Clear away", {"docs/a.md": None}, by=CLEO, on=3)
+    repository.merge("side", by=DAN, on=4)
+
+    dates, made = facts("a.md")
+
+    assert (dates.created, dates.updated) == (moment(1), moment(4))
+    assert made == ("Ada Lovelace: creator", "Bob Kahn: author")
+
+
+def test_hc10_what_a_merge_wrote_counts_beside_bulk_edits(repository, facts):
+    """HC-10: a branch of nothing but a mass edit does not hide what was written in its merge."""
+    pages = {f"docs/p{number}.md": prose(f"page {number}") for number in range(25)}
+    edited = {path: text + "Mass edit.\n" for path, text in pages.items()}
+    repository.commit("Begin", pages, on=1)
+    repository.commit("Edit all", edited, by=BOB, on=2, branch="side")
+    repository.commit("Meanwhile", {"docs/other.md": "# Other\n"}, on=3)
+    by_hand = edited["docs/p0.md"] + "Written in the merge, by hand.\n" * 20
+    repository.merge("side", {"docs/p0.md": by_hand}, by=DAN, on=4)
+
+    dates, made = facts("p0.md")
+
+    assert made == ("Ada Lovelace: creator", "Dan Osei: author")
+    assert dates.updated == moment(4)
+    assert facts("p1.md")[0].updated == moment(1)
+
+
+def test_hc13_bulk_edits_are_nobodys_help(repository):
+    """HC-13: an assistant that took part in a mass edit did not help with any page."""
+    pages = {f"docs/p{number}.md": prose(f"page {number}") for number in range(25)}
+    repository.commit("Begin", pages, on=1)
+    edited = {path: text + "Mass edit.\n" for path, text in pages.items()}
+    repository.commit("Edit all", edited, by=BOB, co=[CLAUDE], on=2)
+    repository.checkout()
+
+    library = load(repository.root / "docs", today=TODAY)
+
+    assert set(library.helped.values()) == {()}
+
+
+def test_hc14_empty_lines_that_come_and_go_are_cosmetic(repository, facts):
+    """HC-14: a line that stands in many places has moved nowhere."""
+    words, others = (" ".join(f"{kind}{n}" for n in range(30)) for kind in "ab")
+    before = f"# Page\n{words}\n\n{others}\nend one\n"
+    after = f"# Page!\n\n{words}\n\n{others}\nend one.\n"
+    repository.commit("Begin", {"docs/a.md": before}, on=1)
+    repository.commit("Tidy", {"docs/a.md": after}, on=2)
+
+    dates, _ = facts("a.md")
+
+    assert (dates.updated, dates.touched) == (moment(1), moment(2))
