@@ -3,17 +3,17 @@
 import gc
 import os
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from learnscape.derive.landings import mainline
-from learnscape.derive.lives import Lives
+from learnscape.derive.landings import Landing, mainline
+from learnscape.derive.lives import Life, Lives, Part
 from learnscape.derive.merges import blobs_written, own_work
 from learnscape.derive.pasts import bulk_commits, last_substantive, past_of
-from learnscape.model import Past
+from learnscape.model import Commit, Past
 from learnscape.problems import Problem
 from learnscape.read import git, history
 from learnscape.read.cache import cache_key, keep_pasts, read_pasts
@@ -147,39 +147,76 @@ def _pasts(
     key = cache_key(repository, prefix, sorted(elsewhere), endings, lists, now)
     if kept := read_pasts(place, key):
         return kept
-    mailmap = Mailmap(lists[0].decode(errors="replace"))
-    commits = list(history.parse_log(history.start_log(repository, endings), mailmap))
-    published = mainline(commits, now=now)
-    told.notes += [
-        f"commit {commit.sha[:10]} is dated {_day(commit.committed)}, after today"
-        for commit in published.ahead_of_time
-    ]
-    lives = Lives(repository.boundary, exact_renames_only=repository.partial)
-    lives.read(published)
-    under = [life for life in lives.every if any(_is_page(p, prefix) for p in life.paths)]
-    bulk = bulk_commits(under, _listed(lists[1]))
-    wanted = {
-        path: life
-        for path, life in lives.standing.items()
-        if path.startswith(prefix) or path in elsewhere
-    }
-    mixed = any(life.mixed for life in wanted.values()) and not repository.partial
-    written = blobs_written(commits) if mixed else set()
-    texts = git.Blobs(repository.root)
-    own = {life: own_work(life, written, texts) if mixed else [] for life in wanted.values()}
-    revised = None if repository.partial else last_substantive(own, bulk, texts)
-    pasts = {
-        path: past_of(life, bulk=bulk, merges=own[life], revised=revised, now=now)
-        for path, life in sorted(wanted.items())
-    }
-    texts.close()
-    if not published.ahead_of_time:
+    reading = _Reading(repository, prefix, elsewhere, now)
+    reading.read(endings, lists)
+    told.notes += reading.notes
+    pasts = dict(reading.pasts())
+    if not reading.notes:  # what is capped today is not capped tomorrow
         keep_pasts(place, key, pasts)
     return pasts
 
 
-def _is_page(path: str, prefix: str) -> bool:
-    return path.startswith(prefix) and path.lower().endswith(history.MARKDOWN)
+class _Reading:
+    """One reading of a history; it forgets each page as it tells its past, for there is much."""
+
+    def __init__(
+        self, repository: git.Repository, prefix: str, elsewhere: Collection[str], now: int
+    ) -> None:
+        self.notes: list[str] = []
+        self._repository, self._now = repository, now
+        self._prefix, self._elsewhere = prefix, elsewhere
+        self._lives: dict[str, Life] = {}
+        self._merges: dict[Life, Sequence[Part]] = {}
+        self._revised: dict[Life, Landing] | None = None
+        self._bulk: set[str] = set()
+
+    def read(self, endings: Collection[str], lists: Sequence[bytes]) -> None:
+        """Read the whole history, and of old contents what the dates need."""
+        repository = self._repository
+        mailmap = Mailmap(lists[0].decode(errors="replace"))
+        commits = list(history.parse_log(history.start_log(repository, endings), mailmap))
+        published = mainline(commits, now=self._now)
+        self.notes += [
+            f"commit {commit.sha[:10]} is dated {_day(commit.committed)}, after today"
+            for commit in published.ahead_of_time
+        ]
+        lives = Lives(repository.boundary, exact_renames_only=repository.partial)
+        lives.read(published)
+        pages = [life for life in lives.every if any(map(self._is_page, life.paths))]
+        self._bulk = bulk_commits(pages, _listed(lists[1]))
+        for path in sorted(lives.standing):
+            if path.startswith(self._prefix) or path in self._elsewhere:
+                self._lives[path] = lives.standing[path]
+        self._merges = dict.fromkeys(self._lives.values(), ())
+        if not repository.partial:
+            with closing(git.Blobs(repository.root)) as texts:
+                self._read_contents(commits, texts)
+
+    def pasts(self) -> Iterator[tuple[str, Past]]:
+        """Yield the past of each page that stands."""
+        for path in list(self._lives):
+            life = self._lives.pop(path)
+            revised = self._revised.pop(life, None) if self._revised is not None else None
+            yield (
+                path,
+                past_of(
+                    life,
+                    bulk=self._bulk,
+                    merges=self._merges.pop(life, ()),
+                    revised=revised,
+                    contents_known=self._revised is not None,
+                    now=self._now,
+                ),
+            )
+
+    def _read_contents(self, commits: Iterable[Commit], texts: git.Blobs) -> None:
+        if any(life.mixed for life in self._merges):
+            written = blobs_written(commits)
+            self._merges = {life: own_work(life, written, texts) for life in self._merges}
+        self._revised = last_substantive(self._merges, self._bulk, texts)
+
+    def _is_page(self, path: str) -> bool:
+        return path.startswith(self._prefix) and path.lower().endswith(history.MARKDOWN)
 
 
 def _cut_short() -> Problem:

@@ -38,7 +38,8 @@ def told(one, *, bulk=(), merges=(), texts=texts, now=LATER):
         one,
         bulk=bulk,
         merges=merges,
-        revised=texts and last_substantive({one: ()}, bulk, texts),
+        revised=last_substantive({one: merges}, bulk, texts).get(one) if texts else None,
+        contents_known=bool(texts),
         now=seconds(now),
     )
 

@@ -36,7 +36,8 @@ def past_of(
     *,
     bulk: Collection[str],
     merges: Iterable[Part],
-    revised: Mapping[Life, Landing] | None,
+    revised: Landing | None,
+    contents_known: bool = True,
     now: int,
 ) -> Past:
     """Tell the past of one page that stands.
@@ -45,7 +46,8 @@ def past_of(
         life: The page's life.
         bulk: The commits that count for nobody, but for the pages they began.
         merges: The merges that changed this page themselves.
-        revised: The last landing of substance, where there is one; None where nobody could tell.
+        revised: The last landing of substance, where there is one.
+        contents_known: Whether that could be told.
         now: The end of the day of the build, seconds since 1970.
     """
     shares = tuple(
@@ -60,14 +62,14 @@ def past_of(
     )
     born = next((part for part in life.parts + life.mixed if part.commit is life.born), None)
     return Past(
-        dates=_dates(life, born, revised, now),
+        dates=_dates(life, born, revised, contents_known=contents_known, now=now),
         shares=shares,
         born=born.commit.sha if born and not life.unsure else None,
     )
 
 
 def _dates(
-    life: Life, born: Part | None, revised: Mapping[Life, Landing] | None, now: int
+    life: Life, born: Part | None, revised: Landing | None, *, contents_known: bool, now: int
 ) -> Dates:
     known = born and not life.unsure
     published = life.published.time if life.published and known else None
@@ -76,9 +78,8 @@ def _dates(
         created = min(created, published)
     touched = life.steps[-1].landing.time if life.steps and life.steps[-1].landing else None
     updated = None
-    if life.steps and (revised is not None or not any(map(_is_edit, life.steps))):
-        landing = revised.get(life) if revised else None
-        updated = landing.time if landing else published
+    if life.steps and (contents_known or not any(map(_is_edit, life.steps))):
+        updated = revised.time if revised else published
     if published is not None and updated is not None:
         updated = max(updated, published)
     if touched is not None:

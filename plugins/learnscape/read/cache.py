@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import platformdirs
 
 from learnscape.model import Dates, Past, Share, Signature
 
-FORMAT = 1  # another number whenever what is kept, or how it is derived, changes
+FORMAT = 2  # another number whenever what is kept, or how it is derived, changes
 
 
 def cache_key(*parts: object) -> str:
@@ -29,24 +29,29 @@ def cache_key(*parts: object) -> str:
 def read_pasts(place: str, key: str) -> dict[str, Past] | None:
     """Return the pasts kept for a place under a key; None where there are none."""
     try:
-        head, checksum, payload = _file(place).read_bytes().split(b"\n", 2)
+        head, rest = _file(place).read_bytes().split(b"\n", 1)
+        payload, checksum = rest.rsplit(b"\n", 1)
     except (OSError, ValueError):
         return None
-    if head.decode(errors="replace") != key or checksum.decode(errors="replace") != _sum(payload):
+    if head != key.encode() or checksum != hashlib.sha256(payload).hexdigest().encode():
         return None
     return _unpacked(json.loads(payload))
 
 
 def keep_pasts(place: str, key: str, pasts: Mapping[str, Past]) -> None:
     """Keep the pasts of a place, instead of what was kept before; a full disk is no error."""
-    payload = json.dumps(_packed(pasts), separators=(",", ":")).encode()
     file = _file(place)
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent)
         try:
             with os.fdopen(handle, "wb") as whole:
-                whole.write(b"\n".join((key.encode(), _sum(payload).encode(), payload)))
+                whole.write(key.encode() + b"\n")
+                checksum = hashlib.sha256()
+                for piece in _packed(pasts):
+                    checksum.update(piece)
+                    whole.write(piece)
+                whole.write(b"\n" + checksum.hexdigest().encode())
             Path(name).replace(file)
         finally:
             Path(name).unlink(missing_ok=True)
@@ -57,40 +62,38 @@ def _file(place: str) -> Path:
     return Path(platformdirs.user_cache_dir("learnscape")) / f"{name}.json"
 
 
-def _sum(payload: bytes) -> str:
-    return hashlib.sha256(payload).hexdigest()
-
-
-def _packed(pasts: Mapping[str, Past]) -> dict[str, object]:
+def _packed(pasts: Mapping[str, Past]) -> Iterator[bytes]:
+    """Yield a JSON text, a page at a time: the whole of it is large."""
     people: dict[Signature, int] = {}
-    shares: dict[tuple[str, int | None, tuple[Signature, ...], bool], int] = {}
-    pages = {
-        path: [
-            [_seconds(when) for when in _in_order(past.dates)],
-            past.born,
-            [
-                shares.setdefault((s.sha, _seconds(s.when), s.authors, s.bulk), len(shares))
-                for s in past.shares
-            ],
+    yield b'{"pages":['
+    for number, (path, past) in enumerate(pasts.items()):
+        dates = [_seconds(when) for when in _in_order(past.dates)]
+        shares = [
+            (
+                s.sha,
+                _seconds(s.when),
+                [people.setdefault(a, len(people)) for a in s.authors],
+                s.bulk,
+            )
+            for s in past.shares
         ]
-        for path, past in pasts.items()
-    }
-    packed = [
-        (sha, when, [people.setdefault(author, len(people)) for author in authors], bulk)
-        for sha, when, authors, bulk in shares
-    ]
-    return {"people": list(people), "shares": packed, "pages": pages}
+        text = json.dumps((path, dates, past.born, shares), separators=(",", ":"))
+        yield (b",\n" if number else b"\n") + text.encode()
+    yield b'],"people":' + json.dumps(list(people)).encode() + b"}"
 
 
 def _unpacked(kept: dict[str, Any]) -> dict[str, Past]:
     people = [Signature(*signature) for signature in kept["people"]]
-    shares = [
-        Share(sha, datetime.fromtimestamp(when, UTC), tuple(people[i] for i in authors), bulk)
-        for sha, when, authors, bulk in kept["shares"]
-    ]
     return {
-        path: Past(Dates(*map(_moment, dates)), tuple(shares[i] for i in indices), born)
-        for path, (dates, born, indices) in kept["pages"].items()
+        path: Past(
+            Dates(*map(_moment, dates)),
+            tuple(
+                Share(sha, datetime.fromtimestamp(when, UTC), tuple(people[a] for a in by), bulk)
+                for sha, when, by, bulk in shares
+            ),
+            born,
+        )
+        for path, dates, born, shares in kept["pages"]
     }
 
 
