@@ -109,10 +109,11 @@ def tell(
 def _tell_of(
     repository: git.Repository, home: Path, files: Mapping[str, Path], now: int, told: Told
 ) -> None:
+    base = f"{repository.root}{os.sep}"
     paths = {
-        path: file.relative_to(repository.root).as_posix()
+        path: name.removeprefix(base).replace(os.sep, "/")
         for path, file in files.items()
-        if file.is_relative_to(repository.root)
+        if (name := str(file)).startswith(base)  # `relative_to` takes twenty times as long
     }
     prefix = home.relative_to(repository.root).as_posix() + "/"
     prefix = "" if prefix == "./" else prefix

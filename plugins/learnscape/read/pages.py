@@ -68,11 +68,11 @@ def find_pages(docs: Path) -> tuple[list[Source], list[Source]]:
         repository decides about those.
     """
     docs = docs.resolve()
+    base = f"{docs}{os.sep}"
     inside: list[Source] = []
     outside: list[Source] = []
-    for source in _markdown(docs, docs, "", docs, frozenset()):
-        stays = source.file.is_relative_to(docs) and source.file.is_file()
-        (inside if stays else outside).append(source)
+    for source, there in _markdown(docs, docs, "", docs, frozenset()):
+        (inside if there and str(source.file).startswith(base) else outside).append(source)
     return sorted(inside, key=_by_path), sorted(outside, key=_by_path)
 
 
@@ -130,7 +130,8 @@ class Reading:
 
 def _markdown(
     docs: Path, folder: Path, under: str, home: Path, above: frozenset[Path]
-) -> Iterator[Source]:
+) -> Iterator[tuple[Source, bool]]:
+    """Yield the Markdown files of a folder, and whether each is there: a link may lead nowhere."""
     with os.scandir(folder) as found:
         entries = list(found)
     if any(entry.name == ".git" for entry in entries):
@@ -144,7 +145,7 @@ def _markdown(
             if file not in above | {folder}:  # a link to a folder around it has no end
                 yield from _markdown(docs, file, path + "/", home, above | {folder})
         elif entry.name.lower().endswith(_ENDINGS):
-            yield Source(path, file, home)
+            yield Source(path, file, home), entry.is_file()
 
 
 def _named_credits(front: FrontMatter, key: str, node: yaml.Node) -> tuple[NamedCredit, ...]:
