@@ -311,7 +311,7 @@ def test_a_configuration_that_cannot_be_read(base, text):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["check", "--format", "xml"], ["check", "extra"], ["chekc"], ["check", "--fromat"]],
+    [["check", "--format", "xml"], ["check", "extra"], ["inspect"], ["check", "--fromat"]],
 )
 @pytest.mark.usefixtures("base")
 def test_a_command_that_was_typed_wrongly(arguments):
