@@ -102,6 +102,7 @@ class Loading:
     def library(self) -> Library:
         """What git tells, once it has told it, brought together with what the content says."""
         content, told = self.content, self._told.result()
+        del self._told  # the pasts are large, and what readers want of them is taken here
         identities = Identities(
             signatures_of(told.pasts.values()),
             content.people,

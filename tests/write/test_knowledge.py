@@ -28,7 +28,7 @@ def written(*pages, people=(), dates=None, credits=None, commit=None, url_of=str
         credits=credits or {},
         url_of=url_of,
         shown_name=shown_name,
-    )
+    ).decode()
 
 
 def read(*pages, **facts):

@@ -110,14 +110,15 @@ def last_substantive(
 
 def _last_of(waiting: dict[Life, Iterator[Part]], texts: Texts) -> dict[Life, Landing]:
     found: dict[Life, Landing] = {}
+    contents: Mapping[str, bytes] = {}
     while waiting:
         asked = {life: edit for life, edits in waiting.items() if (edit := next(edits, None))}
-        contents = texts(n for edit in asked.values() for n in (edit.change.old, edit.change.new))
+        names = [n for edit in asked.values() for n in (edit.change.old, edit.change.new)]
+        held = {name: contents[name] for name in names if name in contents}  # what was old is new
+        contents = held | dict(texts(name for name in names if name not in held))
         for life, edit in asked.items():
-            if (
-                is_substantive(contents[edit.change.old], contents[edit.change.new])
-                and edit.landing
-            ):
+            old, new = contents[edit.change.old], contents[edit.change.new]
+            if edit.landing and is_substantive(old, new):
                 found[life] = edit.landing
         waiting = {life: waiting[life] for life in asked if life not in found}
     return found

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 MINOR_WORDS = 20  # a change of no more words than this …
 MINOR_SHARE = 0.05  # … and no more of the text than this is minor
 
+_FIRST_SLICE = 256  # items
 _STRETCH = 2048  # bytes, some three hundred words
 _FRONT_MATTER = re.compile(
     rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?=\s*(?:#|[\"'\w][^\r\n]*:)).*?^(?:---|\.\.\.)[ \t]*\r?$",
@@ -106,16 +107,20 @@ def _middles(old: bytes, new: bytes) -> tuple[bytes, bytes]:
 def _alike(old: Sequence[object], new: Sequence[object], *, backwards: bool = False) -> int:
     """Count the items that two sequences begin (or end) with alike.
 
-    By halving: comparing slices is a hundred times as fast as comparing items.
+    By slices, which compare a hundred times as fast as items: twice as long ones while they are
+    the same, then halves of the one that is not.
     """
-    low, high = 0, min(len(old), len(new))
+
+    def same(start: int, end: int) -> bool:
+        if backwards:
+            return old[len(old) - end : len(old) - start] == new[len(new) - end : len(new) - start]
+        return old[start:end] == new[start:end]
+
+    low, high, end = 0, _FIRST_SLICE, min(len(old), len(new))
+    while low < end and same(low, min(high, end)):
+        low, high = min(high, end), 2 * high
+    high = min(high, end)
     while low < high:
         middle = (low + high + 1) // 2
-        if backwards:
-            same = (
-                old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]
-            )
-        else:
-            same = old[low:middle] == new[low:middle]
-        low, high = (middle, high) if same else (low, middle - 1)
+        low, high = (middle, high) if same(low, middle) else (low, middle - 1)
     return low

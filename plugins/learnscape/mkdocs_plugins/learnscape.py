@@ -83,7 +83,7 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
         uris = {path: uri for uri, path in known_pages(files, self.loading.content).items()}
         published = {file.src_uri: file for file in files.documentation_pages()}
         here = {path: published[uri] for path, uri in uris.items() if uri in published}
-        files.src_uris[KNOWLEDGE].content_string = knowledge_json(
+        files.src_uris[KNOWLEDGE].content_bytes = knowledge_json(
             commit=library.commit,
             pages=[library.pages[path] for path in here],
             people=[person for person in library.people.values() if person.credit != "none"],

@@ -20,8 +20,8 @@ def knowledge_json(
     credits: Mapping[str, tuple[Credit, ...]],
     url_of: Callable[[str], str | None],
     shown_name: Callable[[Person], str],
-) -> str:
-    """Return the whole file, as its published schema has it.
+) -> bytes:
+    """Return the whole file, as its published schema has it, an entry a line.
 
     Pages come by path and people by handle. What is not known is left out; only the person of a
     credit is null where nobody with a page stands behind it.
@@ -37,14 +37,12 @@ def knowledge_json(
     """
     listed = sorted(pages, key=lambda page: page.path)
     made = _made(listed, credits)
-    knowledge = {
-        "version": VERSION,
-        "commit": commit,
-        "pages": [
+    lists = {
+        "pages": (
             _page(page, dates.get(page.path, Dates()), credits.get(page.path, ()), url_of)
             for page in listed
-        ],
-        "people": [
+        ),
+        "people": (
             _known(
                 handle=person.handle,
                 name=shown_name(person),
@@ -54,10 +52,10 @@ def knowledge_json(
                 mentor=person.mentor,
             )
             for person in sorted(people, key=lambda person: person.handle)
-        ],
+        ),
     }
-    text = json.dumps(_known(**knowledge), ensure_ascii=False, indent=1) + "\n"
-    return text.encode(errors="backslashreplace").decode()  # a path may hold bytes that are no text
+    head = _json(_known(version=VERSION, commit=commit))[:-1]
+    return head + b"".join(_list(name, items) for name, items in lists.items()) + b"}\n"
 
 
 def schema() -> str:
@@ -103,6 +101,15 @@ def _page(
             for credit in credits
         ],
     )
+
+
+def _list(name: str, items: Iterable[dict[str, Any]]) -> bytes:
+    return b',\n"%s": [\n' % name.encode() + b",\n".join(map(_json, items)) + b"\n]"
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    """Return JSON in UTF-8; bytes of a path that are no text are escaped."""
+    return json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace")
 
 
 def _made(
