@@ -1,7 +1,7 @@
 """Between MkDocs and the library: the library in, problems out, addresses back."""
 
+import os
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import urljoin
 
 from jinja2 import Environment, FileSystemLoader
@@ -48,14 +48,12 @@ def known_pages(files: Files, content: Content) -> dict[str, str]:
     A page is known by the file whose text it shows, so a translation that falls back to another
     file has the dates and credits of what is really read. What a plugin generated is not known.
     """
-    known = {}
-    for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
-        shown = Path(file.abs_src_path) if file.abs_src_path else None
-        if shown and shown.is_relative_to(content.docs):
-            path = shown.relative_to(content.docs).as_posix()
-            if path in content.pages:
-                known[file.src_uri] = path
-    return known
+    base = f"{content.docs}{os.sep}"
+    shown = {
+        file.src_uri: (file.abs_src_path or "").removeprefix(base).replace(os.sep, "/")
+        for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+    }
+    return {uri: path for uri, path in shown.items() if path in content.pages}
 
 
 def address_of(config: MkDocsConfig, file: File) -> str:
