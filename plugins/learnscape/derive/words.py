@@ -20,8 +20,8 @@ _LINK_TARGETS = (  # each after a sign without which it cannot be there: that is
     ("src", re.compile(r"\bsrc\s*=\s*(?:\"[^\"]*\"|'[^']*')")),
     ("://", re.compile(r"https?://[^\s)>\]]+")),
 )
+_RUN = re.compile(r"\w+")
 _HAN_OR_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # written without spaces: a sign, a word
-_ASCII_WORD = re.compile(r"\w+", re.ASCII)
 _WORD = re.compile(rf"[{_HAN_OR_KANA}]|[^\W{_HAN_OR_KANA}]+")
 
 
@@ -49,17 +49,16 @@ def changed_words(old: bytes, new: bytes) -> int:
     before, after = _middles(_body(old), _body(new))
     lines, other_lines = _text(before).splitlines(), _text(after).splitlines()
     count, other_count = Counter(lines), Counter(other_lines)
-    removed, added = (
-        _words((count - other_count).elements()),
-        _words((other_count - count).elements()),
-    )
     there = [line for line in lines if count[line] == other_count[line] == 1]
     then = [line for line in other_lines if count[line] == other_count[line] == 1]
-    moved = _words(_from_first_to_last(there, then))
-    if not moved and sorted(removed) == sorted(added):  # the same words, in as many lines or not
-        return len(_from_first_to_last(_words(lines), _words(other_lines)))
-    shared = sum((Counter(removed) & Counter(added)).values())
-    return max(len(moved), len(removed) - shared, len(added) - shared)
+    moved = _words(_runs(_from_first_to_last(there, then)))
+    gone = Counter(_runs((count - other_count).elements()))
+    come = Counter(_runs((other_count - count).elements()))
+    removed = Counter(_words((gone - come).elements()))
+    added = Counter(_words((come - gone).elements()))
+    if not moved and removed == added:  # the same words, in as many lines or not
+        return len(_words(_from_first_to_last(_runs(lines), _runs(other_lines))))
+    return max(len(moved), (removed - added).total(), (added - removed).total())
 
 
 def _has_words(text: bytes, enough: int) -> bool:
@@ -67,7 +66,7 @@ def _has_words(text: bytes, enough: int) -> bool:
     counted = start = 0
     while counted < enough and start < len(text):
         end = text.find(b"\n", start + _STRETCH) + 1 or len(text)
-        counted += len(_words(_text(text[start:end]).splitlines()))
+        counted += len(_words(_runs(_text(text[start:end]).splitlines())))
         start = end
     return counted >= enough
 
@@ -87,12 +86,19 @@ def _text(raw: bytes) -> str:
     return raw.decode(errors="replace")
 
 
-def _words(lines: Iterable[str]) -> list[str]:
+def _runs(lines: Iterable[str]) -> list[str]:
+    """Return the words of some lines, with signs that stand together still in one."""
     text = "\n".join(lines)
     for sign, target in _LINK_TARGETS:
         if sign in text:
             text = target.sub(" ", text)
-    return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+    return _RUN.findall(text)
+
+
+def _words(runs: Iterable[str]) -> list[str]:
+    """Return the words of some runs."""
+    text = " ".join(runs)
+    return text.split() if text.isascii() else _WORD.findall(text)
 
 
 def _middles(old: bytes, new: bytes) -> tuple[bytes, bytes]:

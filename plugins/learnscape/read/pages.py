@@ -30,6 +30,7 @@ STATUSES = ("draft", "experiment", "retired")
 STATUSES_OF_MATERIAL = ("new", "deprecated")
 
 _ENDINGS = tuple(f".{ending}" for ending in MARKDOWN)
+_LINES_READ = 100  # what comes later is neither title nor summary
 _SUMMARY_LENGTH = 300
 _HEADING = re.compile(r"#\s+(.*?)\s*#*\s*")
 _UNDERLINE = re.compile(r"=+\s*")
@@ -162,10 +163,14 @@ def _named_credits(front: FrontMatter, key: str, node: yaml.Node) -> tuple[Named
 
 
 def _title_and_summary(body: str) -> tuple[str, str]:
-    """Return the first heading and the first paragraph of prose, as plain text."""
+    """Return the first heading and the first paragraph of prose below it, as plain text.
+
+    Without a heading, or with none above it, any first paragraph will do.
+    """
     title, fenced, previous = "", False, ""
     paragraph: list[str] = []
-    for line in body.splitlines():
+    earlier: list[str] = []
+    for line in body.split("\n", _LINES_READ)[:_LINES_READ]:
         if _FENCE.match(line):
             fenced = not fenced
         if not title and not fenced:
@@ -174,14 +179,14 @@ def _title_and_summary(body: str) -> tuple[str, str]:
             elif _UNDERLINE.fullmatch(line) and previous.strip():
                 title, paragraph = _plain(previous), []
                 continue
-        if fenced or not line.strip() or (not paragraph and _NO_PROSE.match(line)):
-            if paragraph and title:
-                break
-            paragraph = paragraph if title else []
-        else:
+        if not fenced and line.strip() and (paragraph or not _NO_PROSE.match(line)):
             paragraph.append(line.strip())
+        elif paragraph:
+            if title:
+                break
+            paragraph, earlier = [], earlier or paragraph
         previous = line
-    return title, _shortened(_plain(" ".join(paragraph)))
+    return title, _shortened(_plain(" ".join(paragraph or earlier)))
 
 
 def _plain(text: str) -> str:
