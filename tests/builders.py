@@ -132,6 +132,7 @@ def person(handle, *claims, **facts):
     return Person(
         handle,
         facts.pop("name", handle.capitalize()),
+        path=f"people/{handle}.md",
         emails=frozenset(claim for claim in claims if "@" in claim),
         accounts=frozenset(claim for claim in claims if "@" not in claim),
         **facts,

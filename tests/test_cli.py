@@ -382,3 +382,39 @@ def test_any_name_can_be_printed_anywhere(base, form, locale):
     assert done.returncode == 1
     assert done.stderr == b""
     assert done.stdout.count(b"is none of") == 2
+
+
+def test_a_configuration_that_inherits_from_itself(base):
+    """It is told, rather than read for ever."""
+    (base / "mkdocs.yml").write_text("INHERIT: mkdocs.yml\n")
+
+    answer = CliRunner().invoke(main, ["check"])
+
+    assert answer.exit_code == 1
+    assert answer.stderr == f"Error: {base / 'mkdocs.yml'} inherits from itself\n"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "plugins: [{learnscape: {bots: 5, assistants: [5]}}]",
+        "extra: {status: 5}",
+        "extra: {status: {2024: Old}}",
+    ],
+)
+def test_options_of_another_kind_are_for_mkdocs_to_complain_of(base, settings):
+    """The content is checked all the same."""
+    (base / "mkdocs.yml").write_text(f"{settings}\n")
+
+    assert CliRunner().invoke(main, ["check"]).exit_code == 0
+
+
+@pytest.mark.parametrize("form", ["text", "github", "json"])
+def test_a_file_name_that_is_no_text_can_be_told(base, form):
+    """Whatever the terminal's encoding."""
+    (base / os.fsdecode(b"docs/\xff.md")).write_text(WRONG)
+
+    answer = CliRunner(charset="ascii").invoke(main, ["check", "--format", form])
+
+    assert answer.exit_code == 1
+    assert b"docs/\\udcff.md" in answer.stdout_bytes

@@ -90,3 +90,34 @@ def test_hc14_empty_lines_that_come_and_go_are_cosmetic(repository, facts):
     dates, _ = facts("a.md")
 
     assert (dates.updated, dates.touched) == (moment(1), moment(2))
+
+
+def test_a_history_that_git_cannot_read_is_a_problem(repository):
+    """The pages stand without makers, and the way to mend it is told."""
+    repository.commit("Begin", {"docs/a.md": "# A\n"})
+    repository.checkout()
+    for file in (repository.root / ".git" / "objects").rglob("*"):
+        if file.is_file():
+            file.unlink()
+
+    library = load(repository.root / "docs", today=TODAY)
+
+    assert library.histories == {"a.md": "absent"}
+    assert [str(problem) for problem in library.problems] == [
+        ".git: git log stopped: fatal: bad object HEAD\n"
+        "  mend: run `git fsck`; if that complains, make a new clone"
+    ]
+
+
+def test_a_new_page_is_not_taken_for_another_that_still_stands(repository):
+    """Where capitals count, two names that differ in them are two pages."""
+    repository.commit("Begin", {"docs/guide.md": "# A\n"})
+    repository.checkout()
+    (repository.root / "docs" / "Guide.md").write_text("# Another\n")
+    if len(list((repository.root / "docs").iterdir())) == 1:
+        pytest.skip("capitals do not count on this disk")
+
+    library = load(repository.root / "docs", today=TODAY)
+
+    assert library.histories == {"Guide.md": "none", "guide.md": "full"}
+    assert library.problems == ()

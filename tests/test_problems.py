@@ -1,6 +1,6 @@
 """What is wrong, where, and how to mend it: as an author reads it."""
 
-from learnscape.problems import ContentError, Problem
+from learnscape.problems import Problem
 
 
 def test_a_problem_reads_as_two_lines():
@@ -29,11 +29,10 @@ def test_problems_are_in_the_order_of_files_and_lines():
     assert sorted(problems) == [problems[3], problems[2], problems[1], problems[0]]
 
 
-def test_an_error_of_content_tells_every_problem():
-    """Sorted, whatever order they were found in."""
-    one, two = Problem("a.md", 1, "one", "x"), Problem("b.md", 2, "two", "y")
+def test_a_problem_is_two_lines_whatever_it_tells_of():
+    """A file's name may hold a line break, an escape sequence, or bytes that are no text."""
+    problem = Problem("docs/a\n::error::b.md", 3, "`\x1b[2J` is odd", "rename `\udcff.md`")
 
-    error = ContentError(iter([two, one]))
-
-    assert error.problems == (one, two)
-    assert str(error) == "a.md:1: one\n  mend: x\nb.md:2: two\n  mend: y"
+    assert str(problem) == (
+        "docs/a\\n::error::b.md:3: `\\x1b[2J` is odd\n  mend: rename `\\udcff.md`"
+    )

@@ -10,7 +10,7 @@ import click
 import yaml
 from yaml_env_tag import add_env_tag
 
-from learnscape.library import Library, Loading
+from learnscape.library import Library, Loading, statuses_of
 from learnscape.problems import Problem
 
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
@@ -42,7 +42,8 @@ def check(form: str, config: Path | None) -> None:
     library = _library(config)
     for note in library.notes:
         click.echo(note, err=True)
-    click.echo({"text": _text, "github": _github, "json": _json}[form](library.problems), nl=False)
+    answer = {"text": _text, "github": _github, "json": _json}[form](library.problems)
+    click.echo(answer.encode(errors="backslashreplace"), nl=False)  # in UTF-8, whatever the locale
     if form == "text" and not library.problems:
         pages = len(library.pages)
         click.echo(f"{pages} page{'s' * (pages != 1)}, no problem", err=True)
@@ -59,10 +60,15 @@ def _library(config: Path | None) -> Library:
     extra = settings.get("extra")
     return Loading(
         docs,
-        bots=options.get("bots") or (),
-        assistants=options.get("assistants") or (),
-        statuses=(extra.get("status") or ()) if isinstance(extra, dict) else (),
+        bots=_texts(options.get("bots")),
+        assistants=_texts(options.get("assistants")),
+        statuses=statuses_of(extra.get("status") if isinstance(extra, dict) else None),
     ).library
+
+
+def _texts(option: object) -> list[str]:
+    """Return the texts in a list; MkDocs complains where it is none."""
+    return [item for item in option if isinstance(item, str)] if isinstance(option, list) else []
 
 
 def _find_config(folder: Path) -> Path:
@@ -91,7 +97,9 @@ _AnyTag.add_multi_constructor("", _untagged)
 add_env_tag(_AnyTag)
 
 
-def _settings(config: Path) -> dict[str, object]:
+def _settings(config: Path, below: tuple[Path, ...] = ()) -> dict[str, object]:
+    if config.resolve() in below:
+        raise click.ClickException(f"{config} inherits from itself")
     if not config.is_file():
         raise click.ClickException(f"there is no file {config}")
     try:
@@ -101,11 +109,13 @@ def _settings(config: Path) -> dict[str, object]:
     if not isinstance(settings, dict):
         return {}
     parent = settings.get("INHERIT")
-    above = _settings(config.parent / parent) if isinstance(parent, str) else {}
+    if not isinstance(parent, str):
+        return settings
+    above = _settings((config.parent / parent).resolve(), (*below, config.resolve()))
     return above | settings
 
 
-def _options(plugins: object) -> dict[str, list[str]]:
+def _options(plugins: object) -> dict[str, object]:
     listed = plugins if isinstance(plugins, list) else [plugins]
     entries = [pair for entry in listed if isinstance(entry, dict) for pair in entry.items()]
     return next((o for name, o in entries if name == "learnscape" and isinstance(o, dict)), {})

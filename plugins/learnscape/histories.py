@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shlex
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -36,6 +37,13 @@ class Told:
     pasts: dict[str, Past] = field(default_factory=dict)  # by the path under the docs folder
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    def without(self, reason: git.NoHistoryError) -> None:
+        """Note why a repository tells nothing."""
+        if reason.harmless:
+            self.notes.append(str(reason))
+        else:
+            self.problems.append(Problem(".git", 0, str(reason), reason.mend))
 
     def history_of(self, path: str) -> str:
         """Say how much is known of a page's history: full, cut, none, or absent."""
@@ -85,10 +93,7 @@ def tell(
     told = Told()
     for home, repository in repositories.items():
         if isinstance(repository, git.NoHistoryError):
-            if repository.harmless:
-                told.notes.append(str(repository))
-            else:
-                told.problems.append(Problem(".git", 0, str(repository), repository.mend))
+            told.without(repository)
             continue
         if repository.boundary:
             told.problems.append(_cut_short())
@@ -100,9 +105,13 @@ def tell(
         if repository.head is None:
             told.notes.append("nothing is committed yet, so nobody can be credited")
             continue
+        try:
+            _tell_of(repository, home, files.get(home, {}), now, told)
+        except git.NoHistoryError as reason:
+            told.without(reason)
+            continue
         if home == docs:
             told.commit = repository.head
-        _tell_of(repository, home, files.get(home, {}), now, told)
     return told
 
 
@@ -120,14 +129,18 @@ def _tell_of(
     elsewhere = {path for path in paths.values() if not path.startswith(prefix)}
     endings = sorted({path.rpartition(".")[2].lower() for path in paths.values()})
     pasts = _pasts(repository, prefix, elsewhere, endings=endings, now=now, told=told)
+    present = set(paths.values())
     spellings = {_folded(path): path for path in pasts}
     for path, tracked in paths.items():
         found = pasts.get(tracked)
         if found is None and (other := spellings.get(_folded(tracked))):
+            if other in present:
+                continue  # another page, whose name differs in capitals alone
             found = pasts[other]
             if _composed(other) != _composed(tracked):
                 what = f"git knows this file as `{other}`"
-                mend = f"run `git mv --force '{other}' '{tracked}'` and commit"
+                names = f"{shlex.quote(other)} {shlex.quote(tracked)}"
+                mend = f"run `git mv --force {names}` and commit"
                 told.problems.append(Problem(tracked, 0, what, mend))
         if found:
             told.pasts[path] = found

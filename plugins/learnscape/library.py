@@ -110,20 +110,19 @@ class Loading:
             assistants=self._assistants,
         )
         pages, names = dict(sorted(content.pages.items())), content.names
-        dates = {path: _dates(page, told.pasts.get(path)) for path, page in pages.items()}
-        from_git = {path: told.pasts[path].dates for path in pages if path in told.pasts}
+        from_git = {path: _dates(told.pasts.get(path)) for path in pages}
         problems = {
             *content.problems,
             *told.problems,
             *checks.unknown_people(pages.values(), content.people, names),
             *checks.unknown_replacements(pages, names),
-            *checks.late_creations(pages, {p: from_git.get(p, Dates()) for p in pages}, names),
+            *checks.late_creations(pages, from_git, names),
         }
         return Library(
             commit=told.commit,
             pages=pages,
             people=dict(sorted(content.people.items())),
-            dates=dates,
+            dates={path: _as_claimed(page, from_git[path]) for path, page in pages.items()},
             credits={
                 path: credits_of(page, told.pasts.get(path), content.people, identities)
                 for path, page in pages.items()
@@ -141,12 +140,17 @@ class Loading:
                 self.content.place + link.path,
                 0,
                 "this is a link to a file outside the repository, so it is not published"
-                if link.file.exists()
+                if os.path.exists(link.file)
                 else "this is a link to a file that is not there, so nothing is published",
                 "put the file itself here, or delete the link",
             )
             for link in links
         ]
+
+
+def statuses_of(setting: object) -> tuple[str, ...]:
+    """Return the statuses that a site's `extra.status` names, whatever stands there."""
+    return tuple(map(str, setting)) if isinstance(setting, Mapping | list) else ()
 
 
 def load(docs: Path, *, today: datetime | None = None) -> Library:
@@ -179,13 +183,16 @@ def _read_content(
 
 
 def _is_of_repository(file: Path, root: Path) -> bool:
-    if not file.is_file() or not file.is_relative_to(root):
+    if not os.path.isfile(file) or not file.is_relative_to(root):  # `is_file` may raise
         return False
     return ".git" not in file.relative_to(root).parts
 
 
-def _dates(page: Page, past: Past | None) -> Dates:
-    dates = past.dates if past else Dates()
+def _dates(past: Past | None) -> Dates:
+    return past.dates if past else Dates()
+
+
+def _as_claimed(page: Page, dates: Dates) -> Dates:
     if page.created is None:
         return dates
     limit = dates.published or page.created

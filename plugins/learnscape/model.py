@@ -102,6 +102,7 @@ class Person:
 
     handle: str
     name: str
+    path: str = field(default="", compare=False)  # of their own page, under the docs folder
     emails: frozenset[str] = field(default=frozenset(), repr=False)
     accounts: frozenset[str] = frozenset()  # `gh:583231`
     credit: str = "full"  # full, name, none, or as

@@ -1,6 +1,5 @@
 """What is wrong, where, and how to mend it, as values to gather before anyone complains."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -15,12 +14,11 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{place}: {self.what}\n  mend: {self.mend}"
+        return f"{_visible(f'{place}: {self.what}')}\n  mend: {_visible(self.mend)}"
 
 
-class ContentError(Exception):
-    """The content cannot be built; holds every problem found, not only the first."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems))
-        super().__init__("\n".join(map(str, self.problems)))
+def _visible(text: str) -> str:
+    """Escape what would break the line, command a terminal, or is no text at all."""
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
+    )

@@ -222,3 +222,12 @@ def test_no_commit_is_lost(history):
     assert all(one.role != "creator" for one in told[1:])
     assert [one.commits for one in told[1:]] == sorted((one.commits for one in told[1:]),
                                                        reverse=True)  # fmt: skip
+
+
+def test_an_address_in_a_role_is_not_published():
+    """Whoever drew the pictures is thanked, not handed to every robot."""
+    entry = NamedCredit("illustrator (kim@example.org)", name="Kim")
+
+    (one,) = credits_of(page(credits=(entry,)), None, {}, Identities([], {}))
+
+    assert one.role == "illustrator"

@@ -1,5 +1,7 @@
 """Which page a path became: births, moves and ends, on the published branch and beside it."""
 
+import time
+
 from tests.builders import (
     BOB,
     added,
@@ -290,3 +292,11 @@ def test_every_life_is_kept_also_of_pages_that_are_gone():
     told = lives(commit(3, added("a.md")), commit(2, deleted("a.md")), commit(1, added("a.md")))
 
     assert [born(one) for one in told.every] == [1, 3]
+
+
+def test_sixty_thousand_pages_can_begin_in_one_commit():
+    """Each birth costs the same, however many there are."""
+    started = time.process_time()
+    lives(commit(1, *(added(f"p{n}.md") for n in range(60_000))))
+
+    assert time.process_time() - started < 10

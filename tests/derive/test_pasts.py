@@ -78,7 +78,7 @@ def test_births_are_never_bulk():
     assert bulk_commits(lives(*edits(20, births=200)).every, []) == set()
 
 
-def test_renames_and_deletions_are_edits():
+def test_renames_are_edits():
     """Whoever moves a folder writes about none of its pages."""
     names = [f"p{n}.md" for n in range(21)]
     start = commit(1, *map(added, names))
@@ -362,3 +362,16 @@ def test_dates_are_in_order_whatever_the_clocks_say(changes, now, bulk):
 
     assert None not in known
     assert all(early <= late for early, late in itertools.pairwise((*known, now)))
+
+
+def test_deletions_on_a_branch_are_no_edits():
+    """Whoever clears away twenty pages and mends one has mended it, merged or not."""
+    names = [f"p{n}.md" for n in range(21)]
+    commits = (
+        commit(4, *map(deleted, names), after=(2, 3), subject="Merge"),
+        commit(3, *map(deleted, names), edited("a.md", "old", "new"), after=(1,)),
+        commit(2, after=(1,)),
+        commit(1, *map(added, [*names, "a.md"]), after=()),
+    )
+
+    assert bulk_commits(lives(*commits).every, []) == set()

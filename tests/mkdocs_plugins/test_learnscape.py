@@ -252,3 +252,36 @@ def test_the_content_is_read_while_git_still_works(two_pages, tmp_path, monkeypa
     assert set(loading.content.pages) == {"index.md", "git/undo.md"}
     assert time.monotonic() - started < 1.5
     assert loading.library.credits["index.md"]
+
+
+def test_a_name_in_the_menu_is_text(site):
+    """Themes print a page's title as it is, and a person's name becomes one."""
+    site.commit(
+        "Join",
+        {"docs/index.md": "# Home", "docs/people/eve.md": EVE},
+    )
+
+    built = site.build()
+
+    for page in ("index.html", "people/eve/index.html"):
+        assert not [
+            tag for tag, attributes, _ in built.page(page).elements
+            if tag == "img" and attributes.get("src") in ("x", "y")
+        ]  # fmt: skip
+        assert "Eve\u2039/title\u203a\u2039img src=x\u203a" in built.built(page)
+
+
+def test_a_hidden_persons_page_is_hidden_under_any_ending(site):
+    """MkDocs knows five endings of Markdown."""
+    hidden = "---\nkind: person\nname: Ada\ncredit: none\n---\n"
+    site.commit("Join", {"docs/index.md": "# Home", "docs/people/ada.markdown": hidden})
+
+    assert not [path for path in site.build().files() if path.startswith("people")]
+
+
+EVE = """---
+kind: person
+name: "Eve</title><img src=x> &lt;/title&gt;&lt;img src=y&gt;"
+---
+Hello.
+"""

@@ -315,3 +315,27 @@ def test_entries_of_a_list_of_small_mappings():
         Problem("docs/a.md", 4, "an entry of `key` is no list of keys", "write `key: [{a: b}]`"),
         Problem("docs/a.md", 5, "`a` is not a text", 'write `a: "some words"`'),
     ]
+
+
+BILLION = "a0: &a0 [x]\n" + "\n".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)
+)
+
+
+@pytest.mark.parametrize("line", ["? *a9\n: x", "credits: [{? *a9 : x}]", "status: *a9"])
+def test_a_billion_items_in_ten_lines_are_never_written_out(line):
+    """What is no single value is not turned into text, be it a key or a value."""
+    front = read(f"{BILLION}\n{line}")
+
+    assert front.get("a0", front_matter.texts) == ("x",)
+    assert front.get("status", front_matter.one_of("draft")) is None
+
+
+@pytest.mark.parametrize("nested", ["[" * 100_000, "\n- " + "- " * 100_000, "{a: " * 100_000])
+def test_lists_too_deep_for_the_parser_are_a_problem(nested):
+    """Its recursion would end the whole program, and nobody could say why."""
+    front = read(f"tags: {nested}")
+
+    assert [problem.what for problem in front.problems] == [
+        "the front matter cannot be read: too many lists stand inside of one another"
+    ]

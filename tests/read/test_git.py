@@ -152,7 +152,7 @@ def test_blobs_that_nobody_asks_for_start_nothing(made, git_calls):
 
 def test_a_failure_of_git_is_never_an_empty_answer(made):
     """What git complains of is told."""
-    with pytest.raises(RuntimeError, match=r"^git log failed: fatal: ambiguous argument 'nowhere'"):
+    with pytest.raises(NoHistoryError, match=r"^git log stopped: fatal: ambiguous argument 'nowhe"):
         [*stream(made[0], "log", "nowhere")]
 
 

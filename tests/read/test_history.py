@@ -1,12 +1,14 @@
 """Every commit from one stream of bytes, whatever they are and wherever they are cut."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from learnscape.model import Change, Commit, Signature
 from learnscape.read.git import find_repository
-from learnscape.read.history import parse_log, start_log
+from learnscape.read.history import co_authors, parse_log, start_log
 from learnscape.read.mailmap import Mailmap
 from tests.builders import moment
 from tests.fixtures.repository import BOB, git
@@ -232,3 +234,11 @@ def test_a_reader_that_stops_early_leaves_nothing_behind(repository):
     assert next(commits).subject == "Edit"
     commits.close()
     assert git(repository.root, "status", "--porcelain") == ""
+
+
+def test_a_trailer_of_spaces_is_read_at_once():
+    """Anyone can write one, and the cube of its length is hours."""
+    started = time.process_time()
+
+    assert co_authors("Co-authored-by: a" + " " * 100_000 + "b <b@example.org>")
+    assert time.process_time() - started < 1

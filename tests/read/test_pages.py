@@ -1,5 +1,7 @@
 """What a page says of itself: its title and first words, as a reader reads them; its settings."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -264,3 +266,37 @@ def test_links_are_followed_and_never_in_a_circle(tmp_path):
     assert {"a.md", "link.md", "sub/b.md", "again/b.md"} <= set(inside)
     assert not any("up/sub" in path for path in inside)
     assert outside == ["gone.md", "out.md"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# a" + " " * 5_000 + "b",
+        "# t\n\nx" + "![" * 100_000,
+        "# t\n\nx" + "*a " * 100_000,
+        "# t\n\nx" + " _a" * 100_000,
+    ],
+    ids=["spaces", "brackets", "stars", "underlines"],
+)
+def test_a_page_that_opens_and_never_closes_is_read_at_once(text):
+    """No text takes the square of its length, or the cube."""
+    started = time.process_time()
+    reading(text)
+
+    assert time.process_time() - started < 1
+
+
+def test_a_summary_without_spaces_is_cut_where_it_is_long():
+    """Chinese and Japanese part no words."""
+    assert page("# 题\n\n" + "汉" * 500).summary == "汉" * 300 + " …"
+
+
+@pytest.mark.parametrize("target", ["circle.md", "x" * 4000], ids=["to itself", "too long"])
+def test_a_link_that_cannot_be_followed_leads_nowhere(tmp_path, target):
+    """It is told like one to a file that is not there."""
+    (tmp_path / "circle.md").symlink_to(target)
+    (tmp_path / "folder").symlink_to("folder")
+
+    inside, outside = find_pages(tmp_path)
+
+    assert (inside, [source.path for source in outside]) == ([], ["circle.md"])

@@ -204,3 +204,20 @@ def test_what_two_people_claim_is_told_of_the_second():
         ("docs/people/bob.md", 4, "`a@example.org` is also in `people/ada.md`", mend),
         ("docs/people/bob.md", 3, "`gh:1` is also in `people/ada.md`", mend),
     ]
+
+
+def test_whoever_wishes_not_to_be_named_needs_no_name():
+    """A mistake in the file must not bring out the name in git."""
+    one, problems = read("credit: none")
+
+    assert one == Person("ada", "", credit="none")
+    assert problems == [(2, "this person has no name", "add `name: Ada Lovelace`")]
+
+
+@pytest.mark.parametrize("line", ["accounts: {github: {id: %s}}", "mentor: {places: %s}"])
+def test_a_number_too_long_to_be_one_is_none(line):
+    """Python refuses to read it, and so do we, in our words."""
+    one, problems = read("name: Ada\n" + line % ("9" * 5000))
+
+    assert one == Person("ada", "Ada")
+    assert [number for number, _, _ in problems] == [4]

@@ -100,7 +100,8 @@ def _named(entry: NamedCredit, people: Mapping[str, Person]) -> Credit | None:
     free = without_address(entry.name or entry.person or "") or ANONYMOUS
     name = shown_name(person) if person else free
     handle = person.handle if person and has_page(person) else None
-    return Credit(name, entry.role, handle, first=entry.when, last=entry.when)
+    role = without_address(entry.role) or "contributor"
+    return Credit(name, role, handle, first=entry.when, last=entry.when)
 
 
 def _name(work: _Work) -> str:

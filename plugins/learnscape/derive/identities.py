@@ -63,7 +63,9 @@ ASSISTANT_ACCOUNTS = {  # GitHub's numbers, as in `<number>+<login>@users.norepl
     "gh:209825114": "Claude",
 }
 
-_ADDRESS = re.compile(r"[<(\[]*[^\s<>()\[\]@]+@[^\s<>()\[\]@]+[>)\]]*")
+_ADDRESS = re.compile(  # it begins where no sign of one comes before: or long names take for ever
+    r"[<(\[]{0,2}(?<![^\s<>()\[\]@])[^\s<>()\[\]@]++@\[?[^\s<>()\[\]@]++[>)\]]{0,2}"
+)
 _NOREPLY = re.compile(r"(?:(\d+)\+)?([^+@]+)@users\.noreply\.github\.com")
 _NOREPLY_GITLAB = re.compile(r"(\d+)-[^@]+@users\.noreply\.gitlab\.com")
 
@@ -144,7 +146,7 @@ class Identities:
             numbers = self._accounts.get(match[2], set())
             if len(numbers) == 1:
                 return next(iter(numbers))
-        return address or f"name:{signature.name}"
+        return f"address:{address}" if address else f"name:{signature.name}"
 
 
 def without_address(name: str) -> str:

@@ -53,11 +53,19 @@ class Lives:
         self.every: list[Life] = []
         self._boundary = frozenset(boundary)
         self._exact_renames_only = exact_renames_only
+        self._deadly: set[str] = set()  # commits whose births may be such renames
         self._tenures: dict[str, list[tuple[int, Life]]] = {}  # who got a path at which landing
         self._places: dict[str, int] = {}  # the landings, numbered
 
     def read(self, mainline: Mainline) -> None:
         """Live through the whole history."""
+        if self._exact_renames_only:
+            landed = (commit for landing in mainline.landings for commit in landing)
+            self._deadly = {
+                commit.sha
+                for commit in (*landed, *mainline.proposed)
+                if any(change.status == "D" for change in commit.changes)
+            }
         for place, landing in enumerate(mainline.landings):
             branch = self._follow(landing.brought, landing) if landing.brought else {}
             self._places[landing.commit.sha] = place
@@ -145,11 +153,10 @@ class Lives:
         known = change.status == "A" and commit.sha not in self._boundary
         if self._boundary and len(commit.parents) > 1:
             known = False  # the branch that brought it may have been cut off
-        beside_a_death = any(other.status == "D" for other in commit.changes)
         life = Life(
             change.path,
             born=commit if known else None,
-            unsure=self._exact_renames_only and beside_a_death,
+            unsure=commit.sha in self._deadly,
             paths={change.path},
         )
         self.every.append(life)

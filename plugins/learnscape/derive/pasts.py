@@ -23,7 +23,7 @@ def bulk_commits(lives: Iterable[Life], ignored: Iterable[str]) -> set[str]:
         ignored: What `.git-blame-ignore-revs` lists, ids in full or short.
     """
     edits = Counter(
-        part.commit.sha for life in lives for part in life.parts if part.change.status != "A"
+        part.commit.sha for life in lives for part in life.parts if part.change.status not in "AD"
     )
     listed = tuple(ignored)
     return {
@@ -99,7 +99,6 @@ def last_substantive(
         merges: The pages, each with the merges that changed it themselves.
         bulk: The commits that count for nobody.
         texts: Reads contents.
-
     """
     found: dict[Life, Landing] = {}
     left = iter(merges.items())

@@ -15,7 +15,7 @@ _FRONT_MATTER = re.compile(
 )
 _LINK_TARGETS = (  # each after a sign without which it cannot be there: that is quick to look for
     ("](", re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*")),  # [text](target "title")
-    ("]:", re.compile(r"^[ ]{0,3}\[[^\]]+\]:\s*\S+", re.MULTILINE)),  # [id]: target
+    ("]:", re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:\s*\S+", re.MULTILINE)),  # [id]: target
     ("href", re.compile(r"\bhref\s*=\s*(?:\"[^\"]*\"|'[^']*')")),
     ("src", re.compile(r"\bsrc\s*=\s*(?:\"[^\"]*\"|'[^']*')")),
     ("://", re.compile(r"https?://[^\s)>\]]+")),

@@ -1,7 +1,8 @@
-"""Between MkDocs and the library: the library in, problems out, addresses back."""
+"""Between MkDocs and the library: the library of a build, addresses of pages, our templates."""
 
 import os
 from datetime import datetime
+from html import escape
 from urllib.parse import urljoin
 
 from jinja2 import Environment, FileSystemLoader
@@ -59,6 +60,15 @@ def known_pages(files: Files, content: Content) -> dict[str, str]:
 def address_of(config: MkDocsConfig, file: File) -> str:
     """Return where a file will be: absolute where the site knows its address."""
     return urljoin(config.site_url or "", file.url)
+
+
+def title_of(text: str) -> str:
+    """Return a text as a title that MkDocs can be given.
+
+    Themes print a title as HTML in the menu and, with tags taken out and entities resolved, in
+    `<title>`. What is escaped for the one is a tag in the other, so angle brackets have to go.
+    """
+    return escape(text.translate({ord("<"): "\u2039", ord(">"): "\u203a"}), quote=False)
 
 
 def template_environment(config: MkDocsConfig) -> Environment:

@@ -60,7 +60,7 @@ class CreditsPlugin(BasePlugin[CreditsConfig]):
         urls = {
             credit.person: file.url_relative_to(page.file)
             for credit in credits
-            if credit.person and (file := self.files.get(f"people/{credit.person}.md"))
+            if credit.person and (file := self.files.get(self.library.people[credit.person].path))
         }
         page.content = f"{page.content}\n{self.template.render(byline=line, urls=urls)}"
         return context

@@ -12,8 +12,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from learnscape.derive.credits import has_page, shown_name
-from learnscape.library import Loading
-from learnscape.mkdocs_plugins.bridge import address_of, known_pages, log
+from learnscape.library import Loading, statuses_of
+from learnscape.mkdocs_plugins.bridge import address_of, known_pages, log, title_of
 from learnscape.write.knowledge import knowledge_json, schema
 
 KNOWLEDGE = "knowledge.json"
@@ -40,7 +40,7 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
             Path(config.docs_dir),
             bots=self.config.bots,
             assistants=self.config.assistants,
-            statuses=config.extra.get("status") or (),
+            statuses=statuses_of(config.extra.get("status")),
         )
         for ours, listed in ((THEME, config.theme.dirs), (STYLES, config.extra_css)):
             if ours not in listed:  # a configuration may be built more than once
@@ -50,7 +50,7 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Leave out what is not to be published, and make room for the files of ours."""
         content = self.loading.content
-        unlisted = {f"people/{p.handle}.md" for p in content.people.values() if not has_page(p)}
+        unlisted = {person.path for person in content.people.values() if not has_page(person)}
         for uri, path in known_pages(files, content).items():
             file = files.src_uris[uri]
             if content.pages[path].status == "draft":
@@ -70,7 +70,7 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
         """Give somebody's own page their name for a title."""
         known = self.loading.content.pages.get(page.file.src_uri)
         if known and known.kind == "person":
-            page.meta.setdefault("title", known.title)
+            page.meta.setdefault("title", title_of(known.title))
         return markdown
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

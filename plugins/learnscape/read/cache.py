@@ -18,7 +18,7 @@ import platformdirs
 
 from learnscape.model import Dates, Past, Share, Signature
 
-FORMAT = 2  # another number whenever what is kept, or how it is derived, changes
+FORMAT = 3  # another number whenever what is kept, or how it is derived, changes
 
 
 def cache_key(*parts: object) -> str:

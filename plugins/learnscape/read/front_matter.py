@@ -15,6 +15,8 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPENING = re.compile(r"---[ \t]*$", re.MULTILINE)
 _SPAN = re.compile(r"[1-9][0-9]* (days|weeks|months|years)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_INDICATORS = re.compile(r"[\[{?:-]")  # without one of these nothing is inside of anything
+_DEEPEST = 100  # levels: the C parser has no limit of its own, and ends the program at some 20,000
 
 T = TypeVar("T")
 
@@ -69,6 +71,7 @@ def read_front_matter(path: str, text: str) -> FrontMatter:
         return FrontMatter(path, text)
     result = FrontMatter(path, body)
     try:
+        _look_out_for_depth(block)
         node = yaml.compose(block, Loader=_Loader)
     except yaml.YAMLError as error:
         line, why = _complaint(error, block)
@@ -79,10 +82,17 @@ def read_front_matter(path: str, text: str) -> FrontMatter:
     if not isinstance(node, yaml.MappingNode):
         return result if node is None else FrontMatter(path, text)
     for key, value in node.value:
-        name = str(key.value)
-        result.lines[name] = _line(key)
-        result.nodes[name] = value
+        result.lines[plain(key)] = _line(key)
+        result.nodes[plain(key)] = value
     return result
+
+
+def plain(node: yaml.Node) -> str:
+    """Return what stands there, where it is one value; else "".
+
+    A list or a mapping is never turned into text: a few lines of aliases can hold a billion items.
+    """
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
 
 def text(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
@@ -128,7 +138,7 @@ def one_of(*allowed: str) -> Callable[[FrontMatter, str, yaml.Node], str | None]
     """One of some words."""
 
     def read(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
-        value = str(node.value) if isinstance(node, yaml.ScalarNode) else None
+        value = plain(node)
         if value in allowed:
             return value
         said = f"`{key}: {value}`" if value else f"`{key}`"
@@ -141,7 +151,7 @@ def one_of(*allowed: str) -> Callable[[FrontMatter, str, yaml.Node], str | None]
 
 def moment(front: FrontMatter, key: str, node: yaml.Node) -> datetime | None:
     """A date, or a date and time, with a zone or in UTC."""
-    value = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+    value = plain(node)
     try:
         when = datetime.fromisoformat(re.sub(r"\s+([+-])", r"\1", value.strip()))
         return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
@@ -154,7 +164,7 @@ def moment(front: FrontMatter, key: str, node: yaml.Node) -> datetime | None:
 
 def span(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
     """A length of time: a number of days, weeks, months or years."""
-    value = " ".join(str(node.value).split()) if isinstance(node, yaml.ScalarNode) else ""
+    value = " ".join(plain(node).split())
     plural = value if value.endswith("s") else value + "s"
     if _SPAN.fullmatch(plural):
         return plural
@@ -195,8 +205,8 @@ def mappings(front: FrontMatter, key: str, node: yaml.Node, example: str) -> Ite
             continue
         yield FrontMatter(
             front.path,
-            nodes={str(name.value): value for name, value in item.value},
-            lines={str(name.value): _line(name) for name, _ in item.value},
+            nodes={plain(name): value for name, value in item.value},
+            lines={plain(name): _line(name) for name, _ in item.value},
             problems=front.problems,
         )
 
@@ -219,8 +229,30 @@ def _line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1  # counted from 0, and from the line of `---`
 
 
+class _TooDeepError(yaml.YAMLError):
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+
+
+def _look_out_for_depth(block: str) -> None:
+    """Complain of lists in lists in lists, before a parser that follows them runs out of stack."""
+    if len(_INDICATORS.findall(block)) <= _DEEPEST:
+        return
+    depth = 0
+    for event in yaml.parse(block, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            raise _TooDeepError(event.start_mark.line if event.start_mark else 0)
+
+
 def _complaint(error: yaml.YAMLError, block: str) -> tuple[int, str]:
     """Return where a block cannot be read, and why."""
+    if isinstance(error, _TooDeepError):
+        return error.line + 1, "too many lists stand inside of one another"
     if isinstance(error, yaml.MarkedYAMLError) and (
         mark := error.problem_mark or error.context_mark
     ):
@@ -229,5 +261,5 @@ def _complaint(error: yaml.YAMLError, block: str) -> tuple[int, str]:
     return block.count("\n", 0, position) + 1, "it holds a control character"
 
 
-def _nearest(value: str | None, allowed: tuple[str, ...]) -> str:
+def _nearest(value: str, allowed: tuple[str, ...]) -> str:
     return next((word for word in allowed if value and word[:2] == value.lower()[:2]), allowed[0])

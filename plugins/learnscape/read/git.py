@@ -2,6 +2,7 @@
 
 import io
 import os
+import shlex
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -100,7 +101,7 @@ def _refusal(folder: Path, complaint: str) -> NoHistoryError:
         place = complaint.split("'")[1] if "'" in complaint else str(folder)
         return NoHistoryError(
             "git does not read this repository, for it belongs to another user",
-            f"run `git config --global --add safe.directory '{place}'`",
+            f"run `git config --global --add safe.directory {shlex.quote(place)}`",
         )
     if "not a git repository" in complaint:
         return NoHistoryError(
@@ -108,8 +109,23 @@ def _refusal(folder: Path, complaint: str) -> NoHistoryError:
             "run `git init`, or build from a clone",
             harmless=True,
         )
-    first = complaint.strip().splitlines()[:1]
-    return NoHistoryError(f"git does not answer: {first[0] if first else 'it said nothing'}")
+    return NoHistoryError(f"git does not answer: {_first_line(complaint)}")
+
+
+def _failure(name: str, complaint: str) -> NoHistoryError:
+    if "promisor" in complaint or "lazy fetching disabled" in complaint:
+        return NoHistoryError(
+            "this clone has no old folders, so nobody can be credited",
+            "make a whole one, or one with `--filter=blob:none`",
+        )
+    return NoHistoryError(
+        f"git {name} stopped: {_first_line(complaint)}",
+        "run `git fsck`; if that complains, make a new clone",
+    )
+
+
+def _first_line(complaint: str) -> str:
+    return next(iter(complaint.strip().splitlines()), "it said nothing")
 
 
 def stream(root: Path, *arguments: str) -> Iterator[bytes]:
@@ -128,7 +144,7 @@ def _pieces(process: Any, name: str) -> Iterator[bytes]:
     complaint = process.stderr.read().decode(errors="replace").strip()
     process.stderr.close()
     if process.proc.wait():  # an error is never "no history"
-        raise RuntimeError(f"git {name} failed: {complaint}")
+        raise _failure(name, complaint)
 
 
 class Blobs:
@@ -153,7 +169,7 @@ class Blobs:
 
     def _read(self) -> bytes:
         header = self._answers.readline().split()
-        if not header or header[-1] in (b"missing", b"ambiguous"):
+        if not header or not header[-1].isdigit():  # missing, ambiguous, a submodule
             return b""
         content = self._answers.read(int(header[-1]) + 1)[:-1]
         return content if header[-2] == b"blob" else b""

@@ -12,7 +12,7 @@ MARKDOWN = ("md", "markdown", "mdown", "mkdn", "mkd")  # what MkDocs takes for M
 _ALWAYS = ("md", "markdown")  # the common ones
 
 _FIELDS = ("%H", "%P", "%at", "%ct", "%aN", "%aE", "%s", "%(trailers:only,unfold,separator=%x1f)")
-_CO_AUTHOR = re.compile(r"(?ias)co-authored-by:\s*(.*?)\s*(?:<([^<>]*)>)?\s*")
+_CO_AUTHOR = re.compile(r"(?is)co-authored-by:(.*)")
 _RENAME_LIMIT = 2000  # pairs a folder of two thousand pages that moved and changed at once
 _LAST_SECOND = 253402300799  # the end of the year 9999, where `datetime` ends
 
@@ -20,9 +20,8 @@ _LAST_SECOND = 253402300799  # the end of the year 9999, where `datetime` ends
 def start_log(repository: git.Repository, endings: Iterable[str] = ()) -> Iterator[bytes]:
     """Start the one pass over the history; what it prints is for `parse_log`.
 
-    Every commit is shown (`--sparse`), children before parents, since it takes the whole graph
-    to say what reached the published branch when; but only changes to
-    Markdown files, and to what may have become one. A merge is
+    Every commit is shown (`--sparse`), children before parents, since it takes the whole graph to
+    say what reached the published branch when; but only changes to Markdown files. A merge is
     compared with its first parent. In a clone without file contents only exact renames are found,
     for any other would have to be fetched.
 
@@ -99,7 +98,14 @@ def co_authors(trailers: str) -> tuple[Signature, ...]:
     Only git's own idea of a trailer counts, so a name in the prose of a message is none.
     """
     found = (_CO_AUTHOR.fullmatch(line) for line in trailers.split("\x1f"))
-    return tuple(Signature(_text(m[1]), _text(m[2] or "")) for m in found if m)
+    return tuple(_signature(_text(match[1]).strip()) for match in found if match)
+
+
+def _signature(who: str) -> Signature:
+    name, opening, address = who.rpartition("<")
+    if opening and address.find(">") == len(address) - 1:
+        return Signature(name.strip(), address[:-1])
+    return Signature(who, "")
 
 
 def _as_it_is(signature: Signature) -> Signature:

@@ -32,7 +32,9 @@ STATUSES_OF_MATERIAL = ("new", "deprecated")
 _ENDINGS = tuple(f".{ending}" for ending in MARKDOWN)
 _LINES_READ = 100  # what comes later is neither title nor summary
 _SUMMARY_LENGTH = 300
-_HEADING = re.compile(r"#\s+(.*?)\s*#*\s*")
+_LOOKED_AT = 10 * _SUMMARY_LENGTH  # signs: markup that nobody closes is looked for up to the end
+_BREAK_WITHIN = 40  # signs: a last word longer than this is cut, as where nothing parts the words
+_HEADING = re.compile(r"#\s+(.*)")
 _UNDERLINE = re.compile(r"=+\s*")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _NO_PROSE = re.compile(
@@ -133,20 +135,27 @@ def _markdown(
     docs: Path, folder: Path, under: str, home: Path, above: frozenset[Path]
 ) -> Iterator[tuple[Source, bool]]:
     """Yield the Markdown files of a folder, and whether each is there: a link may lead nowhere."""
-    with os.scandir(folder) as found:
-        entries = list(found)
+    try:
+        with os.scandir(folder) as found:
+            entries = list(found)
+    except OSError:  # not for us to read: the generator passes it over as well
+        return
     if any(entry.name == ".git" for entry in entries):
         home = folder
     for entry in entries:
         if entry.name.startswith("."):
             continue
         path = under + entry.name
-        file = (docs / path).resolve() if entry.is_symlink() else folder / entry.name
-        if entry.is_dir():
+        file, there = folder / entry.name, True
+        a_folder = entry.is_dir(follow_symlinks=False)
+        if entry.is_symlink():
+            file = Path(os.path.realpath(file))  # a link in a circle stays what it is
+            a_folder, there = os.path.isdir(file), os.path.isfile(file)
+        if a_folder:
             if file not in above | {folder}:  # a link to a folder around it has no end
                 yield from _markdown(docs, file, path + "/", home, above | {folder})
         elif entry.name.lower().endswith(_ENDINGS):
-            yield Source(path, file, home), entry.is_file()
+            yield Source(path, file, home), there
 
 
 def _named_credits(front: FrontMatter, key: str, node: yaml.Node) -> tuple[NamedCredit, ...]:
@@ -175,7 +184,7 @@ def _title_and_summary(body: str) -> tuple[str, str]:
             fenced = not fenced
         if not title and not fenced:
             if heading := _HEADING.fullmatch(line):
-                title = _plain(heading[1])
+                title = _plain(heading[1].rstrip().rstrip("#"))
             elif _UNDERLINE.fullmatch(line) and previous.strip():
                 title, paragraph = _plain(previous), []
                 continue
@@ -190,6 +199,7 @@ def _title_and_summary(body: str) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
+    text = text[:_LOOKED_AT]
     for pattern, replacement in _MARKUP:
         text = pattern.sub(replacement, text)
     return " ".join(html.unescape(text).split())
@@ -198,7 +208,10 @@ def _plain(text: str) -> str:
 def _shortened(text: str) -> str:
     if len(text) <= _SUMMARY_LENGTH:
         return text
-    return text[:_SUMMARY_LENGTH].rpartition(" ")[0].rstrip(".,;:") + " …"
+    short = text[:_SUMMARY_LENGTH]
+    if " " in short[-_BREAK_WITHIN:]:
+        short = short.rpartition(" ")[0]
+    return short.rstrip(".,;:") + " …"
 
 
 def _title_of_path(path: str) -> str:

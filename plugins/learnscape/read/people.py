@@ -14,12 +14,13 @@ FOLDER = "people/"
 _HANDLE = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _FORGES = {"github": "gh", "gitlab": "gl", "forgejo": "fj"}
 _CREDITS = ("full", "name", "none")
+_NUMBER = re.compile(r"[0-9]{1,20}")
 
 
 def is_person(path: str, front: FrontMatter) -> bool:
     """Say whether a page is somebody's own: in the folder, and `kind: person`."""
     node = front.nodes.get("kind")
-    return _is_own_page(path) and node is not None and node.value == "person"
+    return _is_own_page(path) and node is not None and front_matter.plain(node) == "person"
 
 
 def read_person(path: str, front: FrontMatter) -> Person | None:
@@ -30,13 +31,15 @@ def read_person(path: str, front: FrontMatter) -> Person | None:
         front.wrong("kind", f"`{handle}` cannot be a handle", mend)
         return None
     name = front.get("name", front_matter.text)
+    credit, shown_as = front.get("credit", _credit) or ("full", None)
     if not name:
         front.wrong("kind", "this person has no name", "add `name: Ada Lovelace`")
-        return None
-    credit, shown_as = front.get("credit", _credit) or ("full", None)
+        if credit != "none":  # whoever does not want to be named needs no name for that
+            return None
     return Person(
         handle=handle,
-        name=name,
+        path=path,
+        name=name or "",
         emails=frozenset(front.get("emails", _emails) or ()),
         accounts=frozenset(front.get("accounts", _accounts) or ()),
         credit=credit,
@@ -56,7 +59,7 @@ def collisions(people: Iterable[tuple[Person, FrontMatter]]) -> list[Problem]:
             owner = owners.setdefault(claim, person)
             if owner is not person:
                 key = "emails" if claim in person.emails else "accounts"
-                what = f"`{claim}` is also in `{FOLDER}{owner.handle}.md`"
+                what = f"`{claim}` is also in `{owner.path}`"
                 mend = "keep it with the person whose it is, and delete it here"
                 problems.append(Problem(front.path, front.lines.get(key, 0), what, mend))
     return problems
@@ -81,30 +84,28 @@ def _accounts(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:
         front.wrong(node, f"`{key}` is no list of forges", f"write `{example}`")
         return ()
     for name, account in node.value:
-        forge = _FORGES.get(str(name.value))
-        number = None
-        if isinstance(account, yaml.MappingNode):
-            number = next((v for k, v in account.value if k.value == "id"), None)
+        place = front_matter.plain(name)
+        forge, number = _FORGES.get(place), _number(account, "id")
         if forge is None:
-            what = f"`{name.value}` is none of {', '.join(_FORGES)}"
+            what = f"`{place}` is none of {', '.join(_FORGES)}"
             front.wrong(name, what, f"write `{example}`")
-        elif number is None or not str(number.value).isdecimal():
-            what = f"the account at {name.value} has no `id`, a number that is never given twice"
+        elif number is None:
+            what = f"the account at {place} has no `id`, a number that is never given twice"
             front.wrong(account, what, f"write `{example}`")
         else:
-            found.append(f"{forge}:{int(number.value)}")
+            found.append(f"{forge}:{number}")
     return tuple(found)
 
 
 def _credit(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, str | None] | None:
     if isinstance(node, yaml.MappingNode):
-        names = [value for name, value in node.value if name.value == "as"]
+        names = [value for name, value in node.value if front_matter.plain(name) == "as"]
         shown_as = front_matter.text(front, "as", names[0]) if names else None
         if shown_as and len(node.value) == 1:
             return "as", shown_as
         front.wrong(node, f"`{key}` is not understood", f'write `{key}: {{as: "Countess"}}`')
         return "none", None  # someone wished to be shown differently: rather not at all
-    value = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+    value = front_matter.plain(node)
     if value in _CREDITS:
         return value, None
     what = f"`{key}: {value}` is none of {', '.join(_CREDITS)}"
@@ -113,15 +114,22 @@ def _credit(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, str | N
 
 
 def _mentor(front: FrontMatter, key: str, node: yaml.Node) -> int | None:
-    if isinstance(node, yaml.MappingNode):
-        places = next((v.value for k, v in node.value if k.value == "places"), None)
-        if places is not None and str(places).isdecimal():
-            return int(places)
-    elif str(node.value).lower() in ("true", "yes", "on"):
+    said = front_matter.plain(node).lower()
+    if (places := _number(node, "places")) is not None:
+        return places
+    if said in ("true", "yes", "on"):
         return 1
-    elif str(node.value).lower() in ("false", "no", "off"):
+    if said in ("false", "no", "off"):
         return None
     front.wrong(
         node, f"`{key}` is not understood", f"write `{key}: true` or `{key}: {{places: 2}}`"
     )
     return None
+
+
+def _number(node: yaml.Node, key: str) -> int | None:
+    """Return the number under a key of a mapping; None where there is none."""
+    entries = node.value if isinstance(node, yaml.MappingNode) else ()
+    values = {front_matter.plain(name): front_matter.plain(value) for name, value in entries}
+    digits = values.get(key, "")
+    return int(digits) if _NUMBER.fullmatch(digits) else None

@@ -46,7 +46,7 @@ def knowledge_json(
             _known(
                 handle=person.handle,
                 name=shown_name(person),
-                url=url_of(f"people/{person.handle}.md"),
+                url=url_of(person.path),
                 made=made.get(person.handle),
                 ask_me_about=list(person.ask_me_about) or None,
                 mentor=person.mentor,
