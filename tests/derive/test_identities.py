@@ -83,9 +83,9 @@ def test_the_old_form_belongs_to_the_number_seen_with_the_login():
 
     assert keys(old, "1+ada@users.noreply.github.com") == ["gh:1", "gh:1"]
     assert keys(old, "1+ada@users.noreply.github.com", "2+ada@users.noreply.github.com") == [
-        old, "gh:1", "gh:2",
+        f"address:{old}", "gh:1", "gh:2",
     ]  # fmt: skip
-    assert keys(old, "1+bob@users.noreply.github.com") == [old, "gh:1"]
+    assert keys(old, "1+bob@users.noreply.github.com") == [f"address:{old}", "gh:1"]
 
 
 def test_a_people_file_joins_addresses_and_accounts():
