@@ -100,7 +100,7 @@ def tell(
         if repository.partial:
             told.notes.append(
                 "this clone has no old contents, so it cannot be told when a page was last updated "
-                "in substance; run `git fetch --refetch` for a whole one"
+                "in substance; clone without `--filter` to know"
             )
         if repository.head is None:
             told.notes.append("nothing is committed yet, so nobody can be credited")
