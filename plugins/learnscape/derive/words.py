@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 
 MINOR_WORDS = 20  # a change of no more words than this …
 MINOR_SHARE = 0.05  # … and no more of the text than this is minor
@@ -48,17 +49,26 @@ def changed_words(old: bytes, new: bytes) -> int:
     """
     before, after = _middles(_body(old), _body(new))
     lines, other_lines = _text(before).splitlines(), _text(after).splitlines()
-    count, other_count = Counter(lines), Counter(other_lines)
-    there = [line for line in lines if count[line] == other_count[line] == 1]
-    then = [line for line in other_lines if count[line] == other_count[line] == 1]
+    count, other_count = dict(Counter(lines)), dict(Counter(other_lines))
+    there = [line for line in lines if count[line] == other_count.get(line) == 1]
+    then = [line for line in other_lines if other_count[line] == count.get(line) == 1]
     moved = _words(_runs(_from_first_to_last(there, then)))
-    gone = Counter(_runs((count - other_count).elements()))
-    come = Counter(_runs((other_count - count).elements()))
+    gone = Counter(_runs(_alone(count, other_count)))
+    come = Counter(_runs(_alone(other_count, count)))
     removed = Counter(_words((gone - come).elements()))
     added = Counter(_words((come - gone).elements()))
     if not moved and removed == added:  # the same words, in as many lines or not
         return len(_words(_from_first_to_last(_runs(lines), _runs(other_lines))))
     return max(len(moved), (removed - added).total(), (added - removed).total())
+
+
+def _alone(count: Mapping[str, int], other: Mapping[str, int]) -> Iterator[str]:
+    """Yield the lines of one side that the other has not, as often as it has them less."""
+    for line, times in count.items():
+        if line not in other:
+            yield from repeat(line, times)
+        elif times > 1:
+            yield from repeat(line, times - other[line])
 
 
 def _has_words(text: bytes, enough: int) -> bool:
