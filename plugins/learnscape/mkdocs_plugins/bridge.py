@@ -57,6 +57,14 @@ def known_pages(files: Files, content: Content) -> dict[str, str]:
     return {uri: path for uri, path in shown.items() if path in content.pages}
 
 
+def published_pages(files: Files, content: Content) -> dict[str, File]:
+    """Return the known pages that readers get, by the path under the docs folder."""
+    known = known_pages(files, content)
+    return {
+        known[file.src_uri]: file for file in files.documentation_pages() if file.src_uri in known
+    }
+
+
 def address_of(config: MkDocsConfig, file: File) -> str:
     """Return where a file will be: absolute where the site knows its address."""
     return urljoin(config.site_url or "", file.url)

@@ -15,6 +15,7 @@ from learnscape.mkdocs_plugins.bridge import (
     known_pages,
     library_of,
     loading_of,
+    published_pages,
     template_environment,
 )
 
@@ -36,9 +37,9 @@ class CreditsPlugin(BasePlugin[CreditsConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Prepare the template, and the addresses of people's pages."""
         self.library = library_of(config)
-        self.paths = known_pages(files, loading_of(config).content)
-        published = {file.src_uri: file for file in files.documentation_pages()}
-        self.files = {path: published[uri] for uri, path in self.paths.items() if uri in published}
+        content = loading_of(config).content
+        self.paths = known_pages(files, content)
+        self.files = published_pages(files, content)
         self.template = template_environment(config).get_template("learnscape/credits.html")
         return env
 

@@ -13,7 +13,13 @@ from mkdocs.structure.pages import Page
 
 from learnscape.derive.credits import has_page, shown_name
 from learnscape.library import Loading, statuses_of
-from learnscape.mkdocs_plugins.bridge import address_of, known_pages, log, title_of
+from learnscape.mkdocs_plugins.bridge import (
+    address_of,
+    known_pages,
+    log,
+    published_pages,
+    title_of,
+)
 from learnscape.write.knowledge import knowledge_json, schema
 
 KNOWLEDGE = "knowledge.json"
@@ -80,9 +86,7 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
             log.info(note)
         for problem in library.problems:
             log.warning(problem)
-        uris = {path: uri for uri, path in known_pages(files, self.loading.content).items()}
-        published = {file.src_uri: file for file in files.documentation_pages()}
-        here = {path: published[uri] for path, uri in uris.items() if uri in published}
+        here = published_pages(files, self.loading.content)
         files.src_uris[KNOWLEDGE].content_bytes = knowledge_json(
             commit=library.commit,
             pages=[library.pages[path] for path in here],
