@@ -7,7 +7,22 @@ from datetime import UTC, datetime, timedelta
 
 from learnscape.derive.landings import Landing, mainline
 from learnscape.derive.lives import Lives, Part
-from learnscape.model import Change, Commit, Credit, Page, Past, Person, Share, Signature
+from learnscape.derive.merges import blobs_written, own_work
+from learnscape.derive.news import crowds_of, firsts_of, landed_of, names_of
+from learnscape.derive.pasts import bulk_commits, past_of
+from learnscape.derive.revisions import recent_landings, revisions
+from learnscape.model import (
+    Announcement,
+    Change,
+    Commit,
+    Credit,
+    Page,
+    Past,
+    Person,
+    Share,
+    Signature,
+)
+from learnscape.read.announcements import read_announcement
 
 ADA = Signature("Ada Lovelace", "ada@example.org")
 BOB = Signature("Bob Kahn", "bob@example.org")
@@ -52,7 +67,9 @@ def deleted(path, text="old"):
     return Change(path, "D", old=text)
 
 
-def commit(day, *changes, by=ADA, co=(), landed=None, after=None, subject="Edit"):
+def commit(
+    day, *changes, by=ADA, co=(), landed=None, after=None, subject="Edit", body="", news=None
+):
     """Give a commit.
 
     Args:
@@ -63,6 +80,8 @@ def commit(day, *changes, by=ADA, co=(), landed=None, after=None, subject="Edit"
         landed: When it was committed, if another day.
         after: The days of its parents; else the next in the history.
         subject: Its first line.
+        body: The rest of its message.
+        news: What its trailer `News:` says.
     """
     return Commit(
         sha=sha(day),
@@ -75,6 +94,8 @@ def commit(day, *changes, by=ADA, co=(), landed=None, after=None, subject="Edit"
             edited(change, f"before{day}", f"after{day}") if isinstance(change, str) else change
             for change in changes
         ),
+        body=body,
+        news=news,
     )
 
 
@@ -85,6 +106,11 @@ def history(*commits):
         one._replace(parents=before) if one.parents == ("?",) else one
         for one, before in zip(commits, parents, strict=False)
     ]
+
+
+def texts(names):
+    """Give the contents of blobs that are named by their text."""
+    return {name: name.encode() for name in names}
 
 
 def lives(*commits, now=LATER, boundary=(), exact_renames_only=False):
@@ -99,9 +125,53 @@ def life(*commits, path="a.md", **options):
     return lives(*commits, **options).standing[path]
 
 
-def texts(names):
-    """Give the contents of blobs that are named by their text."""
-    return {name: name.encode() for name in names}
+def pasts(*commits, now=LATER, boundary=(), texts=texts):
+    """Give what a history tells: the past of each page that stands, and who did something first."""
+    published = mainline(history(*commits), now=seconds(now))
+    known = Lives([sha(day) for day in boundary])
+    known.read(published)
+    bulk, names = bulk_commits(known.every, ()), names_of(known.every)
+    not_yet = {one.sha for one in published.ahead_of_time}
+    written = blobs_written(commits)
+    merges = {life: own_work(life, written, texts) for life in known.standing.values()}
+    recent = recent_landings(published, merges, bulk)
+    births = {one: read_announcement(text) for one, text in _first_texts(merges, texts)}
+    revised = revisions(
+        merges,
+        drafts={one for one, birth in births.items() if birth.draft},
+        bulk=bulk,
+        recent=recent,
+        texts=texts,
+        announced=read_announcement,
+    )
+    crowds, found = crowds_of(known.every), {}
+    for path, one in known.standing.items():
+        options = {"merges": merges[one], "revisions": revised[one]}
+        landed = landed_of(
+            one,
+            **options,
+            first=births.get(one, Announcement()),
+            recent=recent,
+            not_yet=not_yet,
+            crowds=crowds,
+        )
+        name = names.get(one, "")
+        found[path] = past_of(one, **options, bulk=bulk, name=name, landed=landed, now=seconds(now))
+    firsts = firsts_of(known.every, published, standing=merges, bulk=bulk, not_yet=not_yet)
+    return found, firsts
+
+
+def _first_texts(lives, texts):
+    """Give the text that each published page began with."""
+    for one in lives:
+        if one.published:
+            name = one.steps[0].change.new
+            yield one, texts([name])[name]
+
+
+def landed(*commits, path="a.md", **options):
+    """Give what is worth telling of one page, newest first."""
+    return pasts(*commits, **options)[0][path].landed
 
 
 def step(day, change, *, landing=None):

@@ -1,10 +1,15 @@
 """The demonstration keeps what it promises: later tests, pictures and readers rely on it."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
+from learnscape.derive.forges import change_url
+from learnscape.derive.topics import topics_of
+from learnscape.derive.updates import updates_of
 from learnscape.library import load
 from tests.fixtures.demo import tell
 from tests.fixtures.demo.__main__ import MARK, build, make_room
@@ -12,6 +17,8 @@ from tests.fixtures.repository import git
 
 TODAY = datetime(2026, 10, 31, tzinfo=UTC)
 ADDRESS = re.compile(r"[\w.+-]+(?:@|%40|&#64;|&#x40;)[\w-]+(?:\.[\w-]+)+")
+CARDS = "boats/marks/"
+NEWCOMERS = {"Ruben Okafor", "ليلى الصياد"}
 HIDDEN = ("Casimir", "Wolanski", "Dilnoza", "Karimova")  # `credit: none`, and `credit: {as: …}`
 
 
@@ -27,6 +34,20 @@ def demo(tmp_path_factory):
 def handbook(demo):
     """Give what `load` reads in it."""
     return load(demo / "repository" / "docs", today=TODAY)
+
+
+@pytest.fixture(scope="module")
+def updates(handbook):
+    """Give what is new in it, newest first."""
+    pages = {path: page for path, page in handbook.pages.items() if page.status != "draft"}
+    forge = partial(change_url, "https://github.puffin-sound.example/keepers/handbook")
+    return updates_of(handbook.news, pages, authority="puffin-sound.example", change_url=forge)
+
+
+@pytest.fixture
+def told(updates):
+    """Give the updates with a reason or a title."""
+    return lambda text: [u for u in updates if text in (u.reason, u.title)]
 
 
 @pytest.fixture(scope="module")
@@ -95,15 +116,15 @@ def test_one_merge_alone_changes_something_by_itself(demo):
     assert evil == [("Merge the swell pages", "docs/weather/swell.md")]
 
 
-def test_ten_people_made_it(handbook):
-    """Nine have a page of their own; the tenth is known through `.mailmap` alone."""
+def test_twelve_people_made_it(handbook):
+    """Nine have a page of their own; the tenth is known through `.mailmap`; two are new."""
     made = {
         credit.name for credits in handbook.credits.values() for credit in credits if credit.commits
     }
     shown = {person.shown_as or person.name for person in handbook.people.values()}
 
-    assert len(made) == 10
-    assert made - shown == {"Wren Achterberg", "a contributor"}
+    assert len(made) == 12
+    assert made - shown == {"Wren Achterberg", "a contributor", *NEWCOMERS}
     assert shown - made == {"Casimir Wolanski"}
 
 
@@ -118,12 +139,12 @@ def test_people_are_of_every_sort(handbook):
     assert any(len(person.emails) > 1 for person in people)
 
 
-def test_about_sixty_pages_of_every_sort(handbook):
+def test_about_ninety_pages_of_every_sort(handbook):
     """Guides, signposts, stories, templates, rules and a path; a draft and a retired page too."""
     pages = handbook.pages.values()
-    kinds = {"guide", "signpost", "story", "template", "policy", "pathway", "person"}
+    kinds = {"guide", "signpost", "story", "template", "policy", "pathway", "question", "person"}
 
-    assert 55 <= len(pages) <= 70
+    assert 80 <= len(pages) <= 100
     assert {page.kind for page in pages} == kinds
     assert {page.status for page in pages} == {None, "draft", "experiment", "retired"}
 
@@ -136,8 +157,19 @@ def test_pages_are_neither_empty_nor_endless(demo):
         for path in docs.rglob("*.md")
         if path.parent.name != "people"
     }
+    least = {path: 50 if path.startswith(CARDS) else 120 for path in words}
 
-    assert {path: count for path, count in words.items() if not 120 <= count <= 500} == {}
+    assert {path: count for path, count in words.items() if not least[path] <= count <= 500} == {}
+
+
+def test_a_question_waits_for_an_answer(handbook):
+    """One question is open and another answered, so a newsletter has something to call for."""
+    questions = {p.path: p.asks for p in handbook.pages.values() if p.kind == "question"}
+
+    assert questions == {
+        "questions/washing-on-a-lens-day.md": False,
+        "questions/whose-storm-glass.md": True,
+    }
 
 
 def test_nothing_is_wrong_with_the_content(handbook):
@@ -170,6 +202,129 @@ def test_help_of_an_assistant_is_told_apart(handbook):
     helped = {path for path, names in handbook.helped.items() if names}
 
     assert helped == {"lights/sun-and-batteries.md", "weather/observation.md"}
+
+
+def test_news_of_every_kind(updates):
+    """New, revised and retired pages, and newcomers; each under a name of its own."""
+    kinds = Counter(update.kind for update in updates)
+
+    assert kinds.keys() == {"new", "revised", "retired", "welcome"}
+    assert kinds["new"] > 40
+    assert kinds["revised"] > 60
+    assert kinds["retired"] == 1
+    assert len({update.id for update in updates}) == len(updates)
+
+
+def test_the_last_weeks_bring_news(updates):
+    """A newsletter of them has something of everything but a retired page."""
+    last = [update for update in updates if update.when >= datetime(2026, 9, 21, tzinfo=UTC)]
+
+    assert {update.kind for update in last} == {"new", "revised", "welcome"}
+    assert len(last) >= 10
+
+
+def test_everybody_is_welcomed_once(updates):
+    """Under however many names and addresses; who does not wish to be named is not."""
+    welcomed = [update.people[0].name for update in updates if update.kind == "welcome"]
+
+    assert len(welcomed) == len(set(welcomed)) == 11
+    assert {"Wren Achterberg", "Siobhán Daly", *NEWCOMERS} <= set(welcomed)
+    assert "a contributor" not in welcomed
+
+
+def test_a_drawer_of_cards_is_one_line(told):
+    """More than twenty new pages at once are told by the title of the pull request."""
+    (update,) = told("Bring the cards of all sea marks out of the drawer")
+
+    assert (update.kind, update.page) == ("new", None)
+    assert len(update.pages) == 23
+    assert {path.rpartition("/")[0] + "/" for path in update.pages} == {CARDS}
+
+
+def test_a_trailer_says_what_to_tell_of_several_pages(told):
+    """`News:` makes one line of them."""
+    (update,) = told("Three pages about boats now say which sea marks to look for on the way.")
+
+    assert update.pages == ("boats/engine.md", "boats/landing.md", "boats/packing-list.md")
+
+
+def test_front_matter_says_what_to_tell_of_a_page(told, updates):
+    """Or to tell nothing: the tide table has been telling the tides for two years."""
+    (update,) = told(
+        "The fog signal of Grumble Rock now wakes up in two minutes, so begin later than you"
+        " used to."
+    )
+
+    assert update.page == "lights/grumble-rock.md"
+    assert [update for update in updates if "weather/tide-table.md" in update.pages] == []
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Call the folder lights, as everybody does",
+        "One kind of bullet point and heading on every page",
+        "Say shore office on every page, for that is what the door says",
+        "Rename shadowing, because nobody here is a shadow",
+        "Call the page by what is on it",
+        "Lose a comma that changed the meaning",
+    ],
+)
+def test_what_changes_nothing_for_readers_is_no_news(demo, subject, updates):
+    """Neither sweeps nor moves nor commas."""
+    commit = git(demo / "repository", "log", "--format=%H", f"--grep=^{subject}")
+
+    assert commit
+    assert commit not in {update.commit for update in updates}
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "What three walks with Halvard taught us",  # the title of a pull request
+        "Tell the evening from the boat and from the radio as well",  # without `docs(stories):`
+        "Say that asking twice is fine",  # the title of one with a single commit
+        "Ask about the storm glass in the hall",  # it had none, so the first commit speaks
+    ],
+)
+def test_a_merge_says_why(reason, told):
+    """Whoever wrote it is named, and whoever merged it, and where to see it."""
+    (update,) = told(reason)
+
+    assert update.merged_by
+    assert update.merged_by not in update.people
+    assert re.fullmatch(r".*/pull/\d+", update.change or "")
+
+
+def test_a_retired_page_says_what_to_read_instead(handbook, updates):
+    """In the same landing in which the other became better."""
+    (retired,) = (update for update in updates if update.kind == "retired")
+    together = {update.page for update in updates if update.commit == retired.commit}
+
+    assert together == {retired.page, handbook.pages[retired.page].replaced_by}
+
+
+def test_topics_have_many_spellings(handbook):
+    """And one feed each, under the spelling that most pages have."""
+    topics = topics_of(handbook.pages.values())
+    spellings = {tag for page in handbook.pages.values() for tag in page.tags}
+
+    assert len(topics) < len(spellings)
+    assert topics["candle-bank"].label == "Candle Bank"
+    assert len(topics["candle-bank"].pages) == 3
+
+
+@pytest.mark.parametrize("feed", ["all", "sections/boats/marks", "topics/fog", "people/tevita"])
+def test_everything_can_be_followed(built, feed):
+    """The site, folders in folders, topics and people, each from a page that says how."""
+    assert f"/feeds/{feed}/atom.xml" in built["follow/index.html"]
+    assert f"feeds/{feed}/atom.xml" in built
+
+
+def test_news_is_found_from_the_first_page(built):
+    """In the navigation, and in the text."""
+    for page in ("whats-new", "follow"):
+        assert len(re.findall(f'<a[^>]* href="{page}/"', built["index.html"])) >= 2
 
 
 def test_no_address_is_published(built):

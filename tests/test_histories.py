@@ -2,6 +2,7 @@
 
 import pytest
 
+from learnscape.derive.updates import updates_of
 from learnscape.library import load
 from tests.fixtures.hard import TODAY, moment, prose
 from tests.fixtures.repository import BOB, CLEO
@@ -18,6 +19,24 @@ def facts(repository):
     def ask(path):
         repository.checkout()
         return facts_of(load(repository.root / "docs", today=TODAY), path)
+
+    return ask
+
+
+@pytest.fixture
+def told(repository):
+    """The updates of a repository as it stands, newest first, but for welcomes."""
+
+    def ask():
+        repository.checkout()
+        library = load(repository.root / "docs", today=TODAY)
+        found = updates_of(
+            library.news,
+            library.pages,
+            authority="example.org",
+            change_url=lambda *_: None,
+        )
+        return [update for update in found if update.kind != "welcome"]
 
     return ask
 
@@ -121,3 +140,55 @@ def test_a_new_page_is_not_taken_for_another_that_still_stands(repository):
 
     assert library.histories == {"Guide.md": "none", "guide.md": "full"}
     assert library.problems == ()
+
+
+def test_what_becomes_of_some_pages_makes_no_news_of_the_others(repository, told):
+    """More than twenty that came at once, and two of which one message told, stay one line."""
+    crowd = {f"docs/p{number:02}.md": prose(f"page {number}") for number in range(24)}
+    repository.commit("Import", crowd, on=1)
+    both = {path: prose(path, 9) for path in ("docs/a.md", "docs/b.md")}
+    repository.commit("Begin\n\nNews: Two of a kind", both, on=2)
+    before = told()
+
+    hidden = {
+        "docs/p00.md": None,
+        "docs/p01.md": f"---\nstatus: draft\n---\n{crowd['docs/p01.md']}",
+        "docs/p02.md": f"---\nwhats_new: false\n---\n{crowd['docs/p02.md']}",
+        "docs/p03.md": f"---\nstatus: retired\n---\n{crowd['docs/p03.md']}",
+        "docs/b.md": None,
+    }
+    repository.commit("Clear away", hidden, on=3)
+    retired, *after = told()
+
+    assert [(update.title, len(update.pages)) for update in before] == [
+        ("Two of a kind", 2), ("Import", 24),
+    ]  # fmt: skip
+    assert [(update.title, len(update.pages)) for update in after] == [
+        ("Two of a kind", 1), ("Import", 20),
+    ]  # fmt: skip
+    assert [update.id for update in after] == [update.id for update in before]
+    assert (retired.kind, retired.page, retired.summary) == ("retired", "p03.md", "Clear away")
+
+
+def test_what_is_told_in_one_line(repository, told):
+    """Each text of a merge, drafts that come out at once, and what was done in bulk."""
+    drafts = {f"docs/p{number:02}.md": prose(f"page {number}") for number in range(25)}
+    repository.commit("Draft", {path: f"---\nstatus: draft\n---\n{text}"
+                                for path, text in drafts.items()}, on=1)  # fmt: skip
+    repository.commit("Keep", {f"docs/{name}.md": prose(name) for name in "abcd"}, on=1)
+    repository.commit("Publish the drafts", drafts, on=2)
+    for day, names, news in ((3, "ab", "One"), (4, "cd", "Two")):
+        files = {f"docs/{name}.md": prose(name, 9) for name in names}
+        repository.commit(f"Edit\n\nNews: {news}", files, on=day, branch="side")
+    repository.merge("side", by=DAN, on=5)
+    bulk = {path: f"{text}\nMind the gap.\n" for path, text in drafts.items()}
+    repository.commit("Format\n\nNews: All of them warn of the gap", bulk, on=6)
+
+    formatted, *merged, published = told()[:4]
+
+    assert (formatted.title, len(formatted.pages)) == ("All of them warn of the gap", 25)
+    assert {(update.title, update.pages) for update in merged} == {
+        ("One", ("a.md", "b.md")), ("Two", ("c.md", "d.md")),
+    }  # fmt: skip
+    assert (published.kind, published.title) == ("new", "Publish the drafts")
+    assert len(published.pages) == 25

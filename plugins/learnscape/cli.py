@@ -1,19 +1,66 @@
 """The command `learnscape`: parses, calls down, prints."""
 
 import json
+import re
 import sys
-from collections.abc import Iterable
+from calendar import monthrange
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+from urllib.parse import urljoin
 
 import click
-import yaml
-from yaml_env_tag import add_env_tag
 
-from learnscape.library import Library, Loading, statuses_of
+from learnscape.derive.addresses import addresses_of
+from learnscape.derive.forges import change_url
+from learnscape.derive.updates import updates_of
+from learnscape.library import Loading, statuses_of
 from learnscape.problems import Problem
+from learnscape.read.settings import Settings, SettingsError, find_settings, read_settings
+from learnscape.write.digest import FORMATS, Period, digest
+from learnscape.write.templates import THEME
 
-CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+_BEFORE = re.compile(r"([1-9][0-9]{0,4})([dwmy])")
+_MONTHS = {"m": 1, "y": 12}
+_DAYS = {"d": 1, "w": 7}
+
+
+class Since(click.ParamType[Callable[[date], date]]):
+    """A day, or how long before today."""
+
+    name = "when"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Callable[[date], date]:
+        """Return what gives the day, from today."""
+        text = str(value)
+        if match := _BEFORE.fullmatch(text):
+            return partial(_before, number=int(match[1]), unit=match[2])
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            self.fail(f"'{text}' is no day and no span: write 2026-03-01, or 1w", param, ctx)
+        return lambda _: day
+
+
+def _before(today: date, *, number: int, unit: str) -> date:
+    """Return the day so long ago; of a month that has no such day, its last."""
+    if unit in _DAYS:
+        return today - min(timedelta(number * _DAYS[unit]), today - date.min)
+    months = max(today.year * 12 + today.month - 1 - number * _MONTHS[unit], 12)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+
+
+_config = click.option(
+    "--config",
+    "-f",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The site's mkdocs.yml, if it is not here or above.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,15 +78,10 @@ def main() -> None:
     show_default=True,
     help="For people, for annotations of a pull request, or for programs.",
 )
-@click.option(
-    "--config",
-    "-f",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The site's mkdocs.yml, if it is not here or above.",
-)
+@_config
 def check(form: str, config: Path | None) -> None:
     """List every problem of the content at once, and exit with 1 if there is any."""
-    library = _library(config)
+    library = _loading(_settings(config)).library
     for note in library.notes:
         click.echo(note, err=True)
     answer = {"text": _text, "github": _github, "json": _json}[form](library.problems)
@@ -50,75 +92,69 @@ def check(form: str, config: Path | None) -> None:
     sys.exit(1 if library.problems else 0)
 
 
-def _library(config: Path | None) -> Library:
-    config = config or _find_config(Path.cwd())
+@main.command("digest", epilog="Example: learnscape digest --since 1w --format html")
+@click.option(
+    "--since",
+    type=Since(),
+    default="1w",
+    show_default=True,
+    help="A day, or so many days, weeks, months or years ago: 2026-03-01, 10d, 1w, 3m, 1y.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*FORMATS]),
+    default="md",
+    show_default=True,
+    help="Markdown, HTML that stands alone, or plain text.",
+)
+@_config
+def print_digest(since: Callable[[date], date], form: str, config: Path | None) -> None:
+    """Print the news of the days up to today, as a newsletter."""
     settings = _settings(config)
-    docs = config.parent / str(settings.get("docs_dir", "docs"))
-    if not docs.is_dir():
-        raise click.ClickException(f"there is no folder {docs}, which {config} calls `docs_dir`")
-    options = _options(settings.get("plugins"))
-    extra = settings.get("extra")
+    library = _loading(settings).library
+    for note in library.notes:
+        click.echo(note, err=True)
+    today = library.today
+    if since(today) > today:
+        raise click.BadParameter(f"{since(today)} is after today", param_hint="--since")
+    pages = {path: page for path, page in library.pages.items() if settings.publishes(path)}
+    urls = addresses_of(pages, directory_urls=settings.directory_urls)
+    shown = {path: page for path, page in pages.items() if path in urls and page.status != "draft"}
+    repository = partial(change_url, settings.repository)
+    answer = digest(
+        updates_of(library.news, shown, authority=None, change_url=repository),
+        Period(since(today), today),
+        site=settings.name,
+        url=settings.url,
+        pages=shown,
+        urls={path: urljoin(settings.url, urls[path]) for path in shown},
+        calls=[page for page in shown.values() if page.asks],
+        folders=[*map(str, settings.templates), THEME],
+        form=form,
+    )
+    click.echo(answer.encode(errors="backslashreplace"), nl=False)
+
+
+def _settings(config: Path | None) -> Settings:
+    try:
+        return read_settings(config or find_settings(Path.cwd()))
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _loading(settings: Settings) -> Loading:
     return Loading(
-        docs,
-        bots=_texts(options.get("bots")),
-        assistants=_texts(options.get("assistants")),
-        statuses=statuses_of(extra.get("status") if isinstance(extra, dict) else None),
-    ).library
+        settings.docs,
+        bots=_texts(settings.options.get("bots")),
+        assistants=_texts(settings.options.get("assistants")),
+        statuses=statuses_of(settings.extra.get("status")),
+    )
 
 
 def _texts(option: object) -> list[str]:
     """Return the texts in a list; MkDocs complains where it is none."""
     return [item for item in option if isinstance(item, str)] if isinstance(option, list) else []
-
-
-def _find_config(folder: Path) -> Path:
-    for above in (folder, *folder.parents):
-        for name in CONFIG_NAMES:
-            if (above / name).is_file():
-                return above / name
-    raise click.ClickException(
-        "there is no mkdocs.yml here or above; say where with `--config path/to/mkdocs.yml`"
-    )
-
-
-class _AnyTag(yaml.SafeLoader):
-    """Reads a site's configuration without running what its tags name."""
-
-
-def _untagged(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> object:  # noqa: ARG001
-    if isinstance(node, yaml.ScalarNode):
-        return loader.construct_scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node, deep=True)
-    return loader.construct_mapping(node, deep=True) if isinstance(node, yaml.MappingNode) else None
-
-
-_AnyTag.add_multi_constructor("", _untagged)
-add_env_tag(_AnyTag)
-
-
-def _settings(config: Path, below: tuple[Path, ...] = ()) -> dict[str, object]:
-    if config.resolve() in below:
-        raise click.ClickException(f"{config} inherits from itself")
-    if not config.is_file():
-        raise click.ClickException(f"there is no file {config}")
-    try:
-        settings = yaml.load(config.read_bytes(), _AnyTag)  # noqa: S506 - a SafeLoader
-    except yaml.YAMLError as error:
-        raise click.ClickException(f"{config} cannot be read: {error}") from None
-    if not isinstance(settings, dict):
-        return {}
-    parent = settings.get("INHERIT")
-    if not isinstance(parent, str):
-        return settings
-    above = _settings((config.parent / parent).resolve(), (*below, config.resolve()))
-    return above | settings
-
-
-def _options(plugins: object) -> dict[str, object]:
-    listed = plugins if isinstance(plugins, list) else [plugins]
-    entries = [pair for entry in listed if isinstance(entry, dict) for pair in entry.items()]
-    return next((o for name, o in entries if name == "learnscape" and isinstance(o, dict)), {})
 
 
 def _text(problems: Iterable[Problem]) -> str:

@@ -4,22 +4,29 @@ import gc
 import os
 import shlex
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
-from learnscape.derive.landings import Landing, mainline
+from learnscape.derive.identities import is_machine
+from learnscape.derive.landings import Mainline, mainline
 from learnscape.derive.lives import Life, Lives, Part
 from learnscape.derive.merges import blobs_written, own_work
-from learnscape.derive.pasts import bulk_commits, last_substantive, past_of
-from learnscape.model import Commit, Past
+from learnscape.derive.news import Crowds, crowds_of, firsts_of, landed_of, names_of
+from learnscape.derive.pasts import bulk_commits, past_of
+from learnscape.derive.revisions import Revision, recent_landings, revisions
+from learnscape.model import Announcement, Commit, First, Past
 from learnscape.problems import Problem
 from learnscape.read import git, history
-from learnscape.read.cache import cache_key, keep_pasts, read_pasts
+from learnscape.read.announcements import read_announcement
+from learnscape.read.cache import cache_key, keep, read_kept
 from learnscape.read.mailmap import Mailmap
 
+_AT_ONCE = 100  # texts held
+_SHORT = 12  # signs of a commit's name
 _OBJECTS_BETWEEN = 50_000  # two looks for garbage
 _DEEPEN = {  # who runs the build, to the setting that brings the whole history
     "GITHUB_ACTIONS": "give `actions/checkout` the option `fetch-depth: 0`",
@@ -35,6 +42,8 @@ class Told:
 
     commit: str | None = None  # the newest of the site's own repository
     pasts: dict[str, Past] = field(default_factory=dict)  # by the path under the docs folder
+    firsts: list[First] = field(default_factory=list)
+    elsewhere: set[str] = field(default_factory=set)  # pages of other repositories than the site's
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -80,6 +89,7 @@ def tell(
     repositories: Mapping[Path, git.Repository | git.NoHistoryError],
     files: Mapping[Path, Mapping[str, Path]],
     *,
+    bots: Collection[str] = (),
     now: int,
 ) -> Told:
     """Read every repository that has a page, once.
@@ -88,6 +98,7 @@ def tell(
         docs: The docs folder.
         repositories: What is known of each, by the folder that its pages are in.
         files: Where the text of each page is, by that folder and by its path under `docs`.
+        bots: More addresses of machines, whose changes are no news.
         now: The end of the day of the build, seconds since 1970.
     """
     told = Told()
@@ -106,7 +117,10 @@ def tell(
             told.notes.append("nothing is committed yet, so nobody can be credited")
             continue
         try:
-            _tell_of(repository, home, files.get(home, {}), now, told)
+            here = files.get(home, {})
+            if home != docs:
+                told.elsewhere |= here.keys()
+            _tell_of(repository, home, here, told, bots=sorted(bots), now=now)
         except git.NoHistoryError as reason:
             told.without(reason)
             continue
@@ -116,7 +130,13 @@ def tell(
 
 
 def _tell_of(
-    repository: git.Repository, home: Path, files: Mapping[str, Path], now: int, told: Told
+    repository: git.Repository,
+    home: Path,
+    files: Mapping[str, Path],
+    told: Told,
+    *,
+    bots: Sequence[str],
+    now: int,
 ) -> None:
     base = f"{repository.root}{os.sep}"
     paths = {
@@ -128,7 +148,11 @@ def _tell_of(
     prefix = "" if prefix == "./" else prefix
     elsewhere = {path for path in paths.values() if not path.startswith(prefix)}
     endings = sorted({path.rpartition(".")[2].lower() for path in paths.values()})
-    pasts = _pasts(repository, prefix, elsewhere, endings=endings, now=now, told=told)
+    pasts, firsts = _pasts(
+        repository, prefix, elsewhere, endings=endings, bots=bots, now=now, told=told
+    )
+    here = {tracked: path for path, tracked in paths.items()}
+    told.firsts += [first._replace(path=here.get(first.path or "")) for first in firsts]
     present = set(paths.values())
     spellings = {_folded(path): path for path in pasts}
     for path, tracked in paths.items():
@@ -142,6 +166,8 @@ def _tell_of(
                 names = f"{shlex.quote(other)} {shlex.quote(tracked)}"
                 mend = f"run `git mv --force {names}` and commit"
                 told.problems.append(Problem(tracked, 0, what, mend))
+        if found and path in told.elsewhere and found.name:  # one repository knows no other's names
+            found = replace(found, name=f"{found.name}:{(found.born or '')[:_SHORT]}")
         if found:
             told.pasts[path] = found
 
@@ -152,22 +178,23 @@ def _pasts(
     elsewhere: Collection[str],
     *,
     endings: Collection[str],
+    bots: Sequence[str],
     now: int,
     told: Told,
-) -> dict[str, Past]:
+) -> tuple[dict[str, Past], list[First]]:
     """Return the past of every page under a folder, and of some files elsewhere."""
     lists = [_bytes_of(repository.root / name) for name in (".mailmap", ".git-blame-ignore-revs")]
     place = f"{repository.root}\0{prefix}"
-    key = cache_key(repository, prefix, sorted(elsewhere), endings, lists, now)
-    if kept := read_pasts(place, key):
+    key = cache_key(repository, prefix, sorted(elsewhere), endings, bots, lists, now)
+    if kept := read_kept(place, key):
         return kept
     reading = _Reading(repository, prefix, elsewhere, now)
-    reading.read(endings, lists)
+    reading.read(endings, lists, bots)
     told.notes += reading.notes
     pasts = dict(reading.pasts())
     if not reading.notes:  # what is capped today is not capped tomorrow
-        keep_pasts(place, key, pasts)
-    return pasts
+        keep(place, key, pasts, reading.firsts)
+    return pasts, reading.firsts
 
 
 class _Reading:
@@ -177,19 +204,26 @@ class _Reading:
         self, repository: git.Repository, prefix: str, elsewhere: Collection[str], now: int
     ) -> None:
         self.notes: list[str] = []
+        self.firsts: list[First] = []
         self._repository, self._now = repository, now
         self._prefix, self._elsewhere = prefix, elsewhere
         self._lives: dict[str, Life] = {}
         self._merges: dict[Life, Sequence[Part]] = {}
-        self._revised: dict[Life, Landing] | None = None
+        self._revisions: dict[Life, list[Revision]] | None = None
+        self._births: dict[Life, Announcement] = {}
+        self._names: dict[Life, str] = {}
+        self._crowds = Crowds()
         self._bulk: set[str] = set()
+        self._recent: set[str] = set()
+        self._not_yet: frozenset[str] = frozenset()
 
-    def read(self, endings: Collection[str], lists: Sequence[bytes]) -> None:
-        """Read the whole history, and of old contents what the dates need."""
+    def read(self, endings: Collection[str], lists: Sequence[bytes], bots: Collection[str]) -> None:
+        """Read the whole history, and of old contents what dates and news need."""
         repository = self._repository
         mailmap = Mailmap(lists[0].decode(errors="replace"))
         commits = list(history.parse_log(history.start_log(repository, endings), mailmap))
         published = mainline(commits, now=self._now)
+        self._not_yet = frozenset(commit.sha for commit in published.ahead_of_time)
         self.notes += [
             f"commit {commit.sha[:10]} is dated {_day(commit.committed)}, after today"
             for commit in published.ahead_of_time
@@ -198,36 +232,79 @@ class _Reading:
         lives.read(published)
         pages = [life for life in lives.every if any(map(self._is_page, life.paths))]
         self._bulk = bulk_commits(pages, _listed(lists[1]))
+        self._names, self._crowds = names_of(pages), crowds_of(pages)
         for path in sorted(lives.standing):
             if path.startswith(self._prefix) or path in self._elsewhere:
                 self._lives[path] = lives.standing[path]
         self._merges = dict.fromkeys(self._lives.values(), ())
+        self.firsts = firsts_of(
+            pages, published, standing=self._merges, bulk=self._bulk, not_yet=self._not_yet
+        )
         if not repository.partial:
             with closing(git.Blobs(repository.root)) as texts:
-                self._read_contents(commits, texts)
+                self._read_contents(commits, published, frozenset(bots), texts)
 
     def pasts(self) -> Iterator[tuple[str, Past]]:
         """Yield the past of each page that stands."""
         for path in list(self._lives):
             life = self._lives.pop(path)
-            revised = self._revised.pop(life, None) if self._revised is not None else None
+            merges = self._merges.pop(life, ())
+            known = self._revisions.pop(life, []) if self._revisions is not None else []
+            landed = landed_of(
+                life,
+                merges,
+                known,
+                first=self._births.get(life, Announcement()),
+                recent=self._recent,
+                not_yet=self._not_yet,
+                crowds=self._crowds,
+            )
             yield (
                 path,
                 past_of(
                     life,
                     bulk=self._bulk,
-                    merges=self._merges.pop(life, ()),
-                    revised=revised,
-                    contents_known=self._revised is not None,
+                    merges=merges,
+                    revisions=known,
+                    contents_known=self._revisions is not None,
+                    name=self._names.get(life, ""),
+                    landed=landed,
                     now=self._now,
                 ),
             )
 
-    def _read_contents(self, commits: Iterable[Commit], texts: git.Blobs) -> None:
+    def _read_contents(
+        self,
+        commits: Sequence[Commit],
+        published: Mainline,
+        bots: Collection[str],
+        texts: git.Blobs,
+    ) -> None:
         if any(life.mixed for life in self._merges):
             written = blobs_written(commits)
             self._merges = {life: own_work(life, written, texts) for life in self._merges}
-        self._revised = last_substantive(self._merges, self._bulk, texts)
+        by_machines = {
+            commit.sha for commit in commits if all(is_machine(by, bots) for by in commit.authors)
+        }
+        self._recent = recent_landings(published, self._merges, self._bulk | by_machines)
+        self._births = dict(self._read_births(texts))
+        self._revisions = revisions(
+            self._merges,
+            drafts={life for life, birth in self._births.items() if birth.draft},
+            bulk=self._bulk,
+            recent=self._recent,
+            texts=texts,
+            announced=read_announcement,
+        )
+
+    def _read_births(self, texts: git.Blobs) -> Iterator[tuple[Life, Announcement]]:
+        """Yield what each page said when it was published."""
+        born = ((life, life.steps[0]) for life in self._merges if life.steps)
+        left = ((life, step) for life, step in born if step.landing is life.published)
+        while some := dict(islice(left, _AT_ONCE)):
+            contents = texts(step.change.new for step in some.values())
+            for life, step in some.items():
+                yield life, read_announcement(contents[step.change.new])
 
     def _is_page(self, path: str) -> bool:
         return path.startswith(self._prefix) and path.lower().endswith(history.MARKDOWN)

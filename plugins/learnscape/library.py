@@ -6,19 +6,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
 from learnscape.derive import checks
 from learnscape.derive.credits import credits_of, helpers_of, shown_name, signatures_of
 from learnscape.derive.identities import Identities
+from learnscape.derive.updates import News, news_of
 from learnscape.histories import Told, repository_of, tell
 from learnscape.model import Credit, Dates, Page, Past, Person
 from learnscape.problems import Problem
 from learnscape.read import git
 from learnscape.read.pages import Source, find_pages, read_page
-from learnscape.read.people import collisions, is_person, read_person
+from learnscape.read.people import collisions, is_own_page, is_person, read_person
 
 _DAY = 86400  # seconds
 
@@ -38,6 +39,8 @@ class Library:
     credits: Mapping[str, tuple[Credit, ...]]
     helped: Mapping[str, tuple[str, ...]]  # the AI assistants that helped
     histories: Mapping[str, str]  # full; cut: the oldest is not here; none: not committed; absent
+    today: date  # the day of the build
+    news: News = field(default_factory=News)
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()  # worth saying, with nothing to mend
 
@@ -51,6 +54,7 @@ class Content:
     pages: dict[str, Page] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     refused: tuple[str, ...] = ()  # links to files that are none of the site's
+    unsafe: set[str] = field(default_factory=set)  # a person's settings that would be shown as text
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -82,6 +86,7 @@ class Loading:
         """
         self._bots, self._assistants = tuple(bots), tuple(assistants)
         now, given = _end_of_day(today), docs.absolute()
+        self._today = datetime.fromtimestamp(now, UTC).date()
         inside, outside = find_pages(docs)
         docs = docs.resolve()
         repositories = {home: repository_of(home) for home in {docs, *(s.home for s in inside)}}
@@ -93,7 +98,9 @@ class Loading:
         for path, source in sources.items():
             files[source.home][path] = source.file
         pool = ThreadPoolExecutor(1)
-        self._told: Future[Told] = pool.submit(tell, docs, repositories, files, now=now)
+        self._told: Future[Told] = pool.submit(
+            tell, docs, repositories, files, bots=[bot.lower() for bot in self._bots], now=now
+        )
         pool.shutdown(wait=False)
         self.content = _read_content(given, docs, root, sources, statuses)
         self._refuse([source for source in outside if source not in accepted])
@@ -104,7 +111,7 @@ class Loading:
         content, told = self.content, self._told.result()
         del self._told  # the pasts are large, and what readers want of them is taken here
         identities = Identities(
-            signatures_of(told.pasts.values()),
+            {*signatures_of(told.pasts.values()), *(first.signature for first in told.firsts)},
             content.people,
             bots=self._bots,
             assistants=self._assistants,
@@ -129,6 +136,8 @@ class Loading:
             },
             helped={path: helpers_of(told.pasts.get(path), identities) for path in pages},
             histories={path: told.history_of(path) for path in pages},
+            today=self._today,
+            news=news_of(told.pasts, told.firsts, identities, told.elsewhere),
             problems=tuple(sorted(problems)),
             notes=tuple(told.notes),
         )
@@ -172,6 +181,8 @@ def _read_content(
         raw = source.file.read_bytes()
         reading = read_page(path, raw, name=content.place + path, statuses=statuses)
         content.pages[path] = reading.page
+        if reading.front.unread and is_own_page(path):
+            content.unsafe.add(path)
         if is_person(path, reading.front) and (person := read_person(path, reading.front)):
             content.people[person.handle] = person
             if not reading.titled:

@@ -37,6 +37,45 @@ class Commit(NamedTuple):
     authors: tuple[Signature, ...]  # who committed it first, then the co-authors
     subject: str
     changes: tuple[Change, ...] = ()
+    body: str = ""  # of a merge alone: forges write the title of what was merged there
+    news: str | None = None  # what the trailer `News:` says
+
+
+Says = str | Literal[False] | None  # what to tell, tell nothing, or nothing is said
+
+
+class Announcement(NamedTuple):
+    """What a page's front matter says about news of it."""
+
+    says: Says = None
+    draft: bool = False
+    retired: bool = False
+
+
+class Landed(NamedTuple):
+    """One landing that did something to a page that is worth telling."""
+
+    kind: str  # new, revised, retired
+    sha: str  # of the commit on the published branch
+    when: datetime
+    authors: tuple[Signature, ...]  # who worked on this page
+    merger: Signature | None = None  # who merged that work, by git's word
+    reason: str = ""  # the title of the pull request, or the subject
+    number: str | None = None  # of the pull request
+    news: Says = None  # what the landing's message says to tell
+    announced: Says = None  # what the page's front matter said then
+    together: str | None = None  # where it is told in one line with others: the commit of that line
+    sections: tuple[str, ...] = ()  # headings, of the parts that changed
+
+
+class First(NamedTuple):
+    """The first commit under a signature that did something to a page."""
+
+    signature: Signature
+    sha: str
+    place: int  # among its authors
+    when: datetime  # when it reached the published branch
+    path: str | None = None  # a page it was about, where one still stands
 
 
 class Share(NamedTuple):
@@ -65,6 +104,8 @@ class Past:
     dates: Dates
     shares: tuple[Share, ...]  # newest first
     born: str | None = None  # the commit that began it; None where the history is cut
+    name: str | None = None  # the day it was published and its first path; it never changes
+    landed: tuple[Landed, ...] = ()  # newest first; of long ago only the birth and the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +124,7 @@ class Page:
     credits: tuple["NamedCredit", ...] = ()
     whats_new: str | Literal[False] | None = None
     created: datetime | None = None
+    asks: bool = False  # a question that waits for an answer
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
 
 
@@ -110,6 +152,32 @@ class Person:
     ask_me_about: tuple[str, ...] = ()
     mentor: int | None = None  # places for mentees; None: not a mentor
     left: datetime | None = None
+
+
+class Contributor(NamedTuple):
+    """Someone as they wish to be shown."""
+
+    name: str
+    person: str | None = None  # a handle, where the person has a page
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One entry of What's new."""
+
+    kind: str  # new, revised, retired, welcome
+    when: datetime
+    title: str  # the page's, or a sentence
+    summary: str  # what to say of it, in one plain line; may be empty
+    id: str | None  # a `tag:` URI, minted once; None where the site has no address
+    commit: str  # the landing's, or the person's first
+    reason: str = ""  # why, in the contributor's words
+    page: str | None = None  # its path; None where many are meant, or somebody
+    pages: tuple[str, ...] = ()  # all that it is about
+    people: tuple[Contributor, ...] = ()
+    merged_by: Contributor | None = None
+    sections: tuple[str, ...] = ()  # headings, of the parts that changed
+    change: str | None = None  # where the forge shows it
 
 
 @dataclass(frozen=True, slots=True)

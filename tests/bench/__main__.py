@@ -2,10 +2,11 @@
 
 Variants take turns within a round, so that whatever else the machine does weighs on all of them.
 Every build is cold (a new site folder, an empty cache) but `warm`: it has the cache that `ours`
-left behind.
+left behind. A build in which a plugin took no part stops it all.
 """
 
 import json
+import subprocess
 import tempfile
 from collections import defaultdict
 from dataclasses import asdict
@@ -15,7 +16,7 @@ from typing import Any
 
 import click
 
-from tests.bench import tables
+from tests.bench import stages, tables
 from tests.bench.facts import facts, one_log
 from tests.bench.measure import Cost, cost, git_processes
 from tests.bench.sites import VARIANTS, Site, cloned, made_up
@@ -26,9 +27,11 @@ DISTRIBUTIONS = (
     "mkdocs-material",
     "mkdocs-git-revision-date-localized-plugin",
     "mkdocs-git-authors-plugin",
+    "mkdocs-rss-plugin",
     "mkdocs-document-dates",
+    "gitpython",
 )
-USUAL = "bare,ours,warm,dates,authors,document-dates"
+USUAL = ",".join(name for name in VARIANTS if name != "credits")
 
 
 @click.command(help=__doc__, epilog="Example: scripts/bench --repository ../handbook --docs docs")
@@ -40,6 +43,7 @@ USUAL = "bare,ours,warm,dates,authors,document-dates"
 @click.option("--variants", default=USUAL, show_default=True, help=f"Of: {', '.join(VARIANTS)}.")
 @click.option("--prune", is_flag=True, help="Switch `navigation.prune` on, for large sites.")
 @click.option("--facts", "only_facts", is_flag=True, help="Only the reading of the history.")
+@click.option("--stages", "only_stages", is_flag=True, help="Only the events of our build.")
 @click.option("--json", "kept", type=click.Path(path_type=Path), help="Keep every figure here.")
 def main(
     *,
@@ -51,6 +55,7 @@ def main(
     variants: str,
     prune: bool,
     only_facts: bool,
+    only_stages: bool,
     kept: Path | None,
 ) -> None:
     """Measure, and print."""
@@ -71,17 +76,20 @@ def main(
             _say(f"Writing a history of {pages} pages and {commits} commits …")
             site = made_up(scratch, pages=pages, commits=commits, prune=prune)
             figures |= {"pages": pages, "commits": commits}
-        if not only_facts:
-            asked = {name: _asked(site, name) for name in names}
-            costs = _take_turns(site, names, rounds)
-            figures |= {"git": asked, "builds": {n: list(map(asdict, costs[n])) for n in names}}
-            click.echo(tables.builds(costs, {name: len(asked[name]) for name in names}))
-        else:
+        if only_facts:
             figures["facts"] = _facts(site, rounds)
             click.echo(tables.facts(figures["facts"]))
             if not repository:
                 figures["growth"] = _growth(scratch, pages=pages, commits=commits, rounds=rounds)
                 click.echo(tables.growth(figures["growth"]))
+        elif only_stages:
+            figures["stages"] = _stages(site, rounds)
+            click.echo(tables.stages(figures["stages"]))
+        else:
+            asked = {name: _asked(site, name) for name in names}
+            costs = _take_turns(site, names, rounds)
+            figures |= {"git": asked, "builds": {n: list(map(asdict, costs[n])) for n in names}}
+            click.echo(tables.builds(costs, {name: len(asked[name]) for name in names}))
     if kept:
         kept.write_text(json.dumps(figures, indent=1) + "\n")
 
@@ -93,7 +101,9 @@ def _asked(site: Site, name: str) -> list[str]:
     if name == "warm":
         cost(site.command(name), folder=site.root, environment=environment)
     command = site.command(name)
-    return git_processes(command, folder=site.root, environment=environment, scratch=site.scratch)
+    asked = git_processes(command, folder=site.root, environment=environment, scratch=site.scratch)
+    site.check(name)
+    return asked
 
 
 def _take_turns(site: Site, names: list[str], rounds: int) -> dict[str, list[Cost]]:
@@ -105,9 +115,23 @@ def _take_turns(site: Site, names: list[str], rounds: int) -> dict[str, list[Cos
         for name in names:
             environment = site.environment(ours if name in {"ours", "warm"} else site.new_cache())
             taken = cost(site.command(name), folder=site.root, environment=environment)
+            site.check(name)
             costs[name].append(taken)
             _say(f"Round {number} of {rounds}: {name}: {taken.cpu:.2f} s CPU")
     return costs
+
+
+def _stages(site: Site, rounds: int) -> list[dict[str, float]]:
+    rows = []
+    for number in range(1, rounds + 1):
+        _say(f"Round {number} of {rounds}: ours, with a clock around each event")
+        command = site.command("ours", hook=Path(stages.__file__))
+        environment = site.environment(site.new_cache())
+        done = subprocess.run(
+            command, cwd=site.root, env=environment, capture_output=True, check=True
+        )
+        rows.append(json.loads(done.stdout))
+    return rows
 
 
 def _facts(site: Site, rounds: int) -> list[dict[str, float]]:

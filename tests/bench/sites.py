@@ -1,28 +1,45 @@
 """Sites to build: a clone of a real repository or a synthetic one, and what is switched on."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from tests.bench.measure import FailedError
 from tests.fixtures.repository import clean_environment, git
 from tests.fixtures.synthetic import configuration, synthetic
 
+OURS = tuple(  # all that we have, `learnscape` first
+    sorted(p.name for p in entry_points(group="mkdocs.plugins") if p.name.startswith("learnscape"))
+)
 DATES = {"git-revision-date-localized": {"enable_creation_date": True, "strict": False}}
 AUTHORS: Mapping[str, Any] = {"git-authors": {"strict": False}}
 VARIANTS: dict[str, tuple[str | Mapping[str, Any], ...]] = {
     "bare": (),
-    "ours": ("learnscape", "learnscape/credits"),
-    "warm": ("learnscape", "learnscape/credits"),  # with the cache that `ours` left
+    "ours": OURS,
+    "warm": OURS,  # with the cache that `ours` left
+    "credits": ("learnscape", "learnscape/credits"),  # ours without the news
+    "document-dates": ("document-dates",),
     "dates": (DATES,),
     "authors": (AUTHORS,),
-    "document-dates": ("document-dates",),
-    "stack": (DATES, AUTHORS),  # what a site has today that shows both
+    "rss": ("rss",),
+    "stack": (DATES, AUTHORS, "rss"),  # what a site has today that has all three
+}
+TRACES = {  # of each plugin: the files of the site that would show it, and how
+    "learnscape": ("knowledge.json", '"pages"'),
+    "learnscape/credits": ("**/*.html", "learnscape-credits"),
+    "learnscape/whats-new": ("feeds/all/rss.xml", "<item>"),
+    "git-revision-date-localized": ("**/*.html", "git-revision-date-localized-plugin"),
+    "git-authors": ("**/*.html", 'title="Contributors"'),  # the theme's words for it
+    "rss": ("feed_rss_created.xml", "<item>"),
+    "document-dates": ("**/*.html", "document-dates-plugin"),
 }
 
 
@@ -35,14 +52,28 @@ class Site:
     scratch: Path
     prune: bool
 
-    def command(self, variant: str) -> list[str]:
-        """What builds a variant; whatever the build before left in the work tree is gone."""
+    @property
+    def output(self) -> Path:
+        """Where a build puts the site."""
+        return self.scratch / "site"
+
+    def command(self, variant: str, *, hook: Path | None = None) -> list[str]:
+        """What builds a variant; whatever the build before left anywhere is gone."""
         git(self.root, "clean", "-ffdxq")
+        shutil.rmtree(self.output, ignore_errors=True)
         file = self.root / "mkdocs-bench.yml"
-        file.write_text(configuration(self.docs, VARIANTS[variant], prune=self.prune))
-        output = tempfile.mkdtemp(prefix="site-", dir=self.scratch)
+        hooks = f'hooks: ["{hook}"]\n' if hook else ""
+        file.write_text(configuration(self.docs, VARIANTS[variant], prune=self.prune) + hooks)
         build = (sys.executable, "-m", "mkdocs", "build", "--quiet")
-        return [*build, "--config-file", str(file), "--site-dir", output]
+        return [*build, "--config-file", str(file), "--site-dir", str(self.output)]
+
+    def check(self, variant: str) -> None:
+        """Make sure that every plugin of a variant had its part in the site just built."""
+        for plugin in VARIANTS[variant]:
+            name = plugin if isinstance(plugin, str) else next(iter(plugin))
+            files, trace = TRACES[name]
+            if not any(trace in file.read_text() for file in self.output.glob(files)):
+                raise FailedError(f"{variant}: {name} did not run: no {trace} in any {files}")
 
     def environment(self, cache: Path) -> dict[str, str]:
         """The environment of a build: nothing of the user's, and a cache of its own."""

@@ -5,9 +5,12 @@ from statistics import median
 
 from tests.bench.measure import Cost
 
+OURS = ("ours", "warm", "credits")
 Costs = Mapping[str, Sequence[Cost]]  # a variant, to its rounds
 QUIET = 0.3  # processors busy with other work, above which seconds read high
 FREE = 0.02  # seconds more than bare that nobody can tell from none
+GOAL = 20  # times our CPU over bare, for the stack's
+WORTH = 0.005  # seconds that a stage has to take to be told
 
 HEADINGS = (
     "CPU s",
@@ -21,11 +24,11 @@ HEADINGS = (
     "peer/ours",
 )
 
-LEGEND = """
+LEGEND = f"""
 Medians of the rounds. CPU: user and system time of the build and of every process it started.
 over: seconds more than bare. MB: the most that the build's own process held; tree: with its
 children, where memory that they share counts twice. git: processes it started. peer/ours: how
-many times our CPU over bare a peer's is."""
+many times our CPU over bare a peer's is; ours counts as {FREE} s where it is less."""
 
 
 def builds(costs: Costs, processes: Mapping[str, int]) -> str:
@@ -37,7 +40,7 @@ def builds(costs: Costs, processes: Mapping[str, int]) -> str:
         cells += [f"{_middle(rounds, 'own'):.0f}", f"{_middle(rounds, 'tree'):.0f}"]
         cells += [f"{processes[name]}", _beside_ours(costs, name)]
         lines.append(f"{name:14}" + "".join(f"{cell:>10}" for cell in cells))
-    lines.append(LEGEND)
+    lines += [*_stack_beside_ours(costs), LEGEND]
     others = median(cost.others for rounds in costs.values() for cost in rounds)
     if others > QUIET:
         lines.append(
@@ -63,6 +66,19 @@ def facts(rounds: Sequence[Mapping[str, float]]) -> str:
     )
 
 
+def stages(rounds: Sequence[Mapping[str, float]]) -> str:
+    """What each plugin does when, the longest first."""
+    taken = {label: median(row.get(label, 0.0) for row in rounds) for label in rounds[0]}
+    lines = [
+        f"{seconds * 1000:8.0f} ms   {label}"
+        for label, seconds in sorted(taken.items(), key=lambda stage: -stage[1])
+        if seconds >= WORTH
+    ]
+    return "\n".join(
+        [*lines, "Medians of clock time, waiting for git included, all pages together."]
+    )
+
+
 def growth(cpu: Mapping[str, Sequence[float]]) -> str:
     """How the processor time of the facts grows with the history."""
     first = next(iter(cpu.values()))
@@ -81,9 +97,23 @@ def _beside_bare(costs: Costs, name: str) -> list[str]:
 
 
 def _beside_ours(costs: Costs, name: str) -> str:
-    if name in {"bare", "ours", "warm"} or not {"bare", "ours"} <= costs.keys():
+    if name in {"bare", *OURS} or not {"bare", "ours"} <= costs.keys():
         return ""
     return f"{_over(costs, name) / max(_over(costs, 'ours'), FREE):.1f}"
+
+
+def _stack_beside_ours(costs: Costs) -> list[str]:
+    """The ratio that we promise, and how far the rounds agree about it."""
+    if not {"bare", "ours", "stack"} <= costs.keys():
+        return []
+    rounds = zip(costs["stack"], costs["ours"], costs["bare"], strict=True)
+    ratios = [
+        (stack.cpu - bare.cpu) / max(ours.cpu - bare.cpu, FREE) for stack, ours, bare in rounds
+    ]
+    return [
+        f"\nCPU over bare, stack / ours: {_beside_ours(costs, 'stack')}"
+        f" (rounds: {min(ratios):.1f} to {max(ratios):.1f}); the goal is {GOAL} or more."
+    ]
 
 
 def _over(costs: Costs, name: str) -> float:

@@ -9,14 +9,14 @@ NAMES = {"a.md": "docs/a.md", "b.md": "docs/b.md"}
 
 
 def test_a_handle_that_nobody_has():
-    """Each is told of, with the line of the key, and what to write."""
-    entries = NamedCredit("tester", person="zoe"), NamedCredit("tester", person="ada")
-    one = page(credits=entries, lines={"credits": 4})
+    """Each is told of, with the line of the entry, and what to write."""
+    entries = NamedCredit("tester", person="ada"), NamedCredit("tester", person="zoe")
+    one = page(credits=entries, lines={"credits": 3, "credits[0]": 4, "credits[1]": 5})
 
     assert checks.unknown_people([one], people(person("ada")), NAMES) == [
         Problem(
             "docs/a.md",
-            4,
+            5,
             "nobody has the handle `zoe`",
             "write a `name` instead of a `person`, or add `people/zoe.md`",
         )

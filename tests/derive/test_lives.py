@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from tests.builders import (
     BOB,
     added,
@@ -300,3 +302,45 @@ def test_sixty_thousand_pages_can_begin_in_one_commit():
     lives(commit(1, *(added(f"p{n}.md") for n in range(60_000))))
 
     assert time.process_time() - started < 10
+
+
+def test_a_page_keeps_its_first_path():
+    """Whatever it is called later, and on a branch as well."""
+    moves = commit(2, moved("b.md", "a.md")), commit(1, added("b.md"))
+    aside = branch(
+        commit(4, moved("c.md", "a.md"), after=(3,)),
+        commit(3, added("c.md"), after=(1,)),
+        [added("a.md")],
+    )
+
+    assert (life(*moves).first_path, life(*aside).first_path) == ("b.md", "c.md")
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_page_that_moved_on_a_branch_stands_once(turn):
+    """Where the merge says that it went elsewhere, the merge is right, in whatever order."""
+    net = [moved("old.md", "x.md", "o"), added("y.md", "o")][::turn]
+    told = lives(
+        commit(9, *net, after=(2, 3)),
+        commit(3, moved("old.md", "y.md", "o"), after=(1,)),
+        commit(2, "base.md", after=(1,)),
+        commit(1, added("old.md", "o"), added("base.md", "b"), after=()),
+    ).standing
+
+    assert {path: born(one) for path, one in told.items()} == {"x.md": 1, "y.md": 9, "base.md": 1}
+
+
+def test_two_births_of_a_merge_are_two_pages():
+    """Also where the branch moved one page from the one path to the other, or copied it back."""
+    told = lives(
+        commit(9, added("a.md", "n"), added("b.md", "n"), after=(2, 5)),
+        commit(5, added("a.md", "n"), after=(4,)),
+        commit(4, moved("a.md", "b.md", "n"), after=(3,)),
+        commit(3, added("a.md", "n"), after=(1,)),
+        commit(2, "base.md", after=(1,)),
+        commit(1, added("base.md", "b"), after=()),
+    ).standing
+
+    assert len({id(one) for one in told.values()}) == len(told) == 3
+    assert {path: one.path for path, one in told.items()} == {path: path for path in told}
+    assert (born(told["b.md"]), born(told["a.md"])) == (3, 5)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnscape.derive.pasts import bulk_commits, last_substantive, past_of
-from learnscape.model import Dates
+from learnscape.derive.pasts import bulk_commits, past_of
+from learnscape.derive.revisions import revisions
+from learnscape.model import Announcement, Dates, Landed
 from tests.builders import (
     BOB,
     CLEO,
@@ -31,15 +32,23 @@ LONGER = LONG + " " + " ".join(f"x{n}" for n in range(30))
 TYPO = LONG.replace("w7 ", "v7 ")
 
 
-def told(one, *, bulk=(), merges=(), texts=texts, now=LATER):
+def revised(one, merges, bulk, texts):
+    """Give the revisions of a life whose front matter says nothing."""
+    options = {"recent": (), "texts": texts, "announced": lambda _: Announcement()}
+    return revisions({one: merges}, bulk=bulk, **options)[one]
+
+
+def told(one, *, bulk=(), merges=(), texts=texts, landed=(), now=LATER):
     """Give the past of a life; without texts, as a clone without contents tells it."""
     bulk = {sha(day) for day in bulk}
     return past_of(
         one,
         bulk=bulk,
         merges=merges,
-        revised=last_substantive({one: merges}, bulk, texts).get(one) if texts else None,
+        revisions=revised(one, merges, bulk, texts) if texts else (),
         contents_known=bool(texts),
+        name="name",
+        landed=landed,
         now=seconds(now),
     )
 
@@ -266,6 +275,25 @@ def test_a_page_of_the_future_is_of_today():
     assert dates(commit(99, added("a.md")), now=50) == (50, 50, 50, 50)
 
 
+def test_a_page_has_a_name_where_its_beginning_is_known():
+    """Ids are made of it, so it is never guessed."""
+    here = life(commit(2, "a.md"), commit(1, added("a.md")))
+    cut = life(commit(2, "a.md"), commit(1, added("a.md")), boundary=[1])
+    unsure = life(
+        commit(2, deleted("b.md"), added("a.md")), commit(1, added("b.md")), exact_renames_only=True
+    )
+
+    assert told(here).name == "name"
+    assert told(cut).name is told(unsure, texts=None).name is None
+
+
+def test_what_is_worth_telling_is_handed_on():
+    """As it was given."""
+    news = (Landed("new", sha(1), moment(1), ()),)
+
+    assert told(life(commit(1, added("a.md"))), landed=news).landed == news
+
+
 def test_the_newest_share_comes_first():
     """As git has it."""
     known = shares(commit(3, "a.md", by=BOB), commit(2, "a.md"), commit(1, added("a.md")))
@@ -304,43 +332,6 @@ def test_a_deletion_on_a_branch_is_no_share():
     )
 
     assert shares(*commits) == [(2, False), (1, False)]
-
-
-def test_no_text_is_read_beyond_the_last_substantive_change():
-    """Reading goes back from the newest edit of each page, and stops there."""
-    asked = set()
-
-    def read(names):
-        contents = texts(names)
-        asked.update(contents)
-        return contents
-
-    old = [commit(day, edited("a.md", f"old{day - 1}", f"old{day}")) for day in range(9, 1, -1)]
-    one = life(
-        commit(11, edited("a.md", LONGER, LONGER + "!")),
-        commit(10, edited("a.md", "old9", LONGER)),
-        *old,
-        commit(1, added("a.md", "old1")),
-    )
-
-    assert last_substantive({one: ()}, (), read)[one].commit.sha == sha(10)
-    assert asked == {LONGER, LONGER + "!", "old9"}
-
-
-@pytest.mark.parametrize("pages", [1, 99, 100, 101, 250])
-def test_many_pages_are_read_like_one(pages):
-    """However many there are, each has its own last change of substance, or none."""
-    names = [f"p{n}.md" for n in range(pages)]
-    typos = commit(3, *(edited(name, LONGER, LONGER + "!") for name in names))
-    edits = commit(2, *(edited(name, LONG, LONGER) for name in names[::2]))
-    start = commit(1, *(added(name, LONG) for name in names))
-    standing = lives(typos, edits, start).standing
-
-    found = last_substantive(dict.fromkeys(standing.values(), ()), (), texts)
-
-    assert {one.path: int(landing.commit.sha, 16) for one, landing in found.items()} == (
-        dict.fromkeys(names[::2], 2)
-    )
 
 
 change = st.tuples(

@@ -2,8 +2,6 @@
 
 import pytest
 
-from learnscape.mkdocs_plugins.bridge import day
-from tests.builders import moment
 from tests.fixtures.site import STOPPED
 
 
@@ -38,9 +36,3 @@ def test_the_library_needs_no_companion(site):
 
     assert (built.root / "knowledge.json").is_file()
     assert "learnscape-credits" not in built.built("index.html")
-
-
-def test_a_day_is_said_in_words():
-    """The same on every machine."""
-    assert day(moment(0)) == "1 January 2024"
-    assert day(moment(365)) == "31 December 2024"

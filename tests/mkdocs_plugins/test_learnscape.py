@@ -124,6 +124,17 @@ def test_who_wishes_no_page_has_none(two_pages, wish):
     assert "Ask me" not in built.built("search/search_index.json")
 
 
+@pytest.mark.parametrize("text", ["---\nname: 'Ada' B\nemails: [ada@example.org]\n---\nHello.\n",
+                                  "---\nkind: person\nemails: [ada@example.org]\n"])  # fmt: skip
+def test_what_somebody_said_in_settings_that_cannot_be_read_is_not_shown(two_pages, text):
+    """MkDocs shows such settings as text, and an address that went out cannot be called back."""
+    built = two_pages.commit("People", {"docs/people/ada.md": text}, on=1).build()
+
+    assert not (built.root / "people").exists()
+    assert not any(b"ada@example.org" in content for content in built.files().values())
+    assert any("docs/people/ada.md:" in warning for warning in built.warnings)
+
+
 def test_windows_line_ends_keep_a_wish(two_pages):
     """Who wishes not to be named is not named, whatever editor they use."""
     text = ADA.replace("emails", "credit: none\nemails").replace("\n", "\r\n")

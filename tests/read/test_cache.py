@@ -14,17 +14,39 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learnscape.library import load
-from learnscape.model import Dates, Past, Share, Signature
+from learnscape.model import Dates, First, Landed, Past, Share, Signature
 from learnscape.read import cache
-from learnscape.read.cache import cache_key, keep_pasts, read_pasts
+from learnscape.read.cache import cache_key, keep, read_kept
 from tests.builders import ADA, BOB, moment, past, share
 from tests.fixtures.hard import TODAY, prose
 from tests.fixtures.repository import git
 
+LANDED = (
+    Landed(
+        "revised",
+        "b" * 40,
+        moment(3),
+        (BOB, ADA),
+        ADA,
+        "Why",
+        "7",
+        "Hear",
+        "Look",
+        "c" * 40,
+        ("One", "Two"),
+    ),
+    Landed("new", "a" * 40, moment(1), (), news=False, announced=False),
+)
 PASTS = {
     "docs/a.md": past(share(3, ADA, BOB, bulk=True), share(1), dates=Dates(*map(moment, range(4)))),
+    "docs/b.md": Past(Dates(), (), "a" * 40, "2024-01-02:b.md", LANDED),
     "docs/\udce9\n.md": Past(Dates(), (), None),
 }
+FIRSTS = [
+    First(ADA, "a" * 40, 0, moment(1), "docs/\udce9\n.md"),
+    First(BOB, "b" * 40, 1, moment(3)),
+]
+KEPT = (PASTS, FIRSTS)
 KEY = cache_key("key")
 
 
@@ -52,65 +74,89 @@ shares = st.builds(
     st.booleans(),
 )
 dates = st.builds(Dates, *[st.none() | seconds] * 4)
-pasts = st.builds(Past, dates, st.lists(shares, max_size=3).map(tuple), st.none() | text)
+people = st.builds(Signature, text, text)
+says = st.none() | st.just(False) | text
+landed = st.builds(
+    Landed,
+    text,
+    text,
+    seconds,
+    st.lists(people, max_size=2).map(tuple),
+    st.none() | people,
+    text,
+    st.none() | text,
+    says,
+    says,
+    st.none() | text,
+    st.lists(text, max_size=2).map(tuple),
+)
+pasts = st.builds(
+    Past,
+    dates,
+    st.lists(shares, max_size=3).map(tuple),
+    st.none() | text,
+    st.none() | odd,
+    st.lists(landed, max_size=3).map(tuple),
+)
+firsts = st.builds(First, people, text, st.integers(0, 9), seconds, st.none() | odd)
 
 
 @pytest.mark.usefixtures("folder")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(known=st.dictionaries(odd, pasts, max_size=4))
-def test_what_is_kept_is_read_as_it_was(known):
+@given(known=st.dictionaries(odd, pasts, max_size=4), came=st.lists(firsts, max_size=3))
+def test_what_is_kept_is_read_as_it_was(known, came):
     """Every value, whatever is in it, any name of a file included."""
-    keep_pasts("place", KEY, known)
+    keep("place", KEY, known, came)
 
-    assert read_pasts("place", KEY) == known
+    assert read_kept("place", KEY) == (known, came)
 
 
 def test_where_nothing_was_kept_nothing_is_read(folder):
     """And nothing is made."""
-    assert read_pasts("place", KEY) is None
+    assert read_kept("place", KEY) is None
     assert not folder.exists()
 
 
 @pytest.mark.usefixtures("folder")
 def test_another_key_reads_nothing():
     """Not even one that begins alike."""
-    keep_pasts("place", KEY, PASTS)
+    keep("place", KEY, *KEPT)
 
     for other in (cache_key("other"), "", KEY[:-1], KEY + "0"):
-        assert read_pasts("place", other) is None
-    assert read_pasts("elsewhere", KEY) is None
+        assert read_kept("place", other) is None
+    assert read_kept("elsewhere", KEY) is None
 
 
 def test_the_newest_replaces_the_older(folder):
     """A place has one file, however often it changes."""
-    keep_pasts("place", KEY, PASTS)
-    keep_pasts("place", cache_key("newer"), {})
+    keep("place", KEY, *KEPT)
+    keep("place", cache_key("newer"), {}, ())
 
-    assert read_pasts("place", KEY) is None
-    assert read_pasts("place", cache_key("newer")) == {}
+    assert read_kept("place", KEY) is None
+    assert read_kept("place", cache_key("newer")) == ({}, [])
     assert kept(folder).is_file()
 
 
 def test_torn_at_any_byte_it_is_not_believed(folder):
     """A machine can stop at any moment."""
-    keep_pasts("place", KEY, PASTS)
+    keep("place", KEY, *KEPT)
     file = kept(folder)
     whole = file.read_bytes()
 
     for length in range(len(whole)):
         file.write_bytes(whole[:length])
-        assert read_pasts("place", KEY) is None, length
+        assert read_kept("place", KEY) is None, length
 
 
 def test_changed_at_any_byte_it_is_not_believed(folder):
     """A disk can fail, too."""
-    keep_pasts("place", KEY, PASTS)
+    keep("place", KEY, *KEPT)
     file = kept(folder)
     whole = file.read_bytes()
 
     for at in range(len(whole)):
         file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert read_pasts("place", KEY) is None, at
+        assert read_kept("place", KEY) is None, at
 
 
 @pytest.mark.parametrize(
@@ -118,12 +164,12 @@ def test_changed_at_any_byte_it_is_not_believed(folder):
 )
 def test_a_file_of_somebody_else_is_not_believed(folder, other):
     """And replaced by ours."""
-    keep_pasts("place", KEY, PASTS)
+    keep("place", KEY, *KEPT)
     kept(folder).write_bytes(other)
 
-    assert read_pasts("place", KEY) is None
-    keep_pasts("place", KEY, PASTS)
-    assert read_pasts("place", KEY) == PASTS
+    assert read_kept("place", KEY) is None
+    keep("place", KEY, *KEPT)
+    assert read_kept("place", KEY) == KEPT
 
 
 def test_another_format_is_not_believed(monkeypatch):
@@ -139,24 +185,24 @@ def test_a_folder_that_is_a_file_is_no_error(folder):
     folder.parent.mkdir()
     folder.write_text("mine")
 
-    keep_pasts("place", KEY, PASTS)
+    keep("place", KEY, *KEPT)
 
-    assert read_pasts("place", KEY) is None
+    assert read_kept("place", KEY) is None
     assert folder.read_text() == "mine"
 
 
 def test_what_cannot_be_kept_leaves_nothing_behind(folder):
     """A folder in the place of our file is left alone, and no half-written file stays."""
-    keep_pasts("place", KEY, PASTS)
+    keep("place", KEY, *KEPT)
     file = kept(folder)
     file.unlink()
     file.mkdir()
     (file / "mine").touch()
 
     for _ in range(3):
-        keep_pasts("place", KEY, PASTS)
+        keep("place", KEY, *KEPT)
 
-    assert read_pasts("place", KEY) is None
+    assert read_kept("place", KEY) is None
     assert [*folder.iterdir()] == [file]
 
 
@@ -166,22 +212,24 @@ def test_a_folder_that_cannot_be_written_is_no_error(folder):
     folder.mkdir(parents=True)
     folder.chmod(0o500)
 
-    keep_pasts("place", KEY, PASTS)
+    keep("place", KEY, *KEPT)
 
-    assert read_pasts("place", KEY) is None
+    assert read_kept("place", KEY) is None
 
 
 def test_many_may_write_at_once(folder):
     """Whoever reads meanwhile reads one of them whole, or nothing."""
     keys = [cache_key(n) for n in range(4)]
-    values = {key: {f"{n}.md": past(share(n), dates=Dates())} for n, key in enumerate(keys)}
+    values = {
+        key: ({f"{n}.md": past(share(n), dates=Dates())}, FIRSTS) for n, key in enumerate(keys)
+    }
     wrong = []
 
     def work(key):
         for _ in range(40):
-            keep_pasts("place", key, values[key])
+            keep("place", key, *values[key])
             for other in keys:
-                told = read_pasts("place", other)
+                told = read_kept("place", other)
                 wrong.extend([other] * (told not in (None, values[other])))
 
     threads = [threading.Thread(target=work, args=(key,)) for key in keys]
@@ -196,7 +244,7 @@ def test_many_may_write_at_once(folder):
 
 def test_others_cannot_read_what_is_kept(folder):
     """Addresses are in it."""
-    keep_pasts("place", KEY, PASTS)
+    keep("place", KEY, *KEPT)
 
     assert kept(folder).stat().st_mode & 0o077 == 0
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from learnscape.model import Change, Commit, Signature
 from learnscape.read.git import find_repository
-from learnscape.read.history import co_authors, parse_log, start_log
+from learnscape.read.history import co_authors, news_in, parse_log, start_log
 from learnscape.read.mailmap import Mailmap
 from tests.builders import moment
 from tests.fixtures.repository import BOB, git
@@ -18,10 +18,10 @@ OLD, NEW, NONE = "1" * 40, "2" * 40, "0" * 40
 
 
 def record(*changes, sha="a" * 40, parents="", name=b"Ada Lovelace", mail=b"ada@example.org",
-           at="10", ct="20", subject=b"Edit", trailers=b""):  # fmt: skip
+           at="10", ct="20", subject=b"Edit", trailers=b"", body=b""):  # fmt: skip
     """Give what git prints of a commit."""
     fields = [sha.encode(), parents.encode(), at.encode(), ct.encode(), name, mail, subject,
-              trailers, b""]  # fmt: skip
+              trailers, body]  # fmt: skip
     raw = b"\0".join(fields) + b"\0"
     for status, *paths in changes:
         line = f":100644 100644 {OLD} {NEW} {status}".encode()
@@ -92,6 +92,7 @@ changes = st.one_of(
             mail=texts,
             subject=texts,
             trailers=texts,
+            body=texts,
         ),
         max_size=5,
     ),
@@ -241,4 +242,80 @@ def test_a_trailer_of_spaces_is_read_at_once():
     started = time.process_time()
 
     assert co_authors("Co-authored-by: a" + " " * 100_000 + "b <b@example.org>")
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("body", "news"),
+    [
+        ("News: Hear", "Hear"),
+        ("News: Hear\n", "Hear"),
+        ("news:   Hear  \n", "Hear"),
+        ("NEWS: Hear\n", "Hear"),
+        ("News:Hear\n", "Hear"),
+        ("Why.\n\nNews: Hear\n", "Hear"),
+        ("Why.\r\n\r\nNews: Hear\r\n", "Hear"),
+        ("Why.\n \t\n\n\nNews: Hear\n\n", "Hear"),
+        ("News: Hear\n\nCo-authored-by: Bob <bob@example.org>\n", "Hear"),
+        ("* First\n\nNews: Hear\n\n* Second\n\n---------\n\nCo-authored-by: B <b@x>\n", "Hear"),
+        ("Signed-off-by: A <a@x>\nNews: Hear\nReviewed-by: B <b@x>\n", "Hear"),
+        ("News: Hear\n(cherry picked from commit 1234567)\n", "Hear"),
+        ("News: Hear,\n  all of\n\tyou: now\nDecision: 4\n", "Hear, all of you: now"),
+        ("News:\n  Hear\n", "Hear"),
+        ("News: Hear\nNews: Look\n", "Look"),
+        ("News: Hear\n\nNews: Look\n", "Look"),
+        ("News: Hear\nNews:\n", "Hear"),
+        ("News: false", "false"),
+        ("News: été 東京", "été 東京"),
+        ("", None),
+        ("News:", None),
+        ("News:   \n", None),
+        ("News:\n\nHear\n", None),
+        ("The news: it is done", None),
+        ("There is\nNews: of old\nin this text\n", None),
+        ("News: of old\nin this text\n", None),
+        ("  News: in a block of code\n", None),
+        ("> News: Hear\n", None),
+        ("No-News: Hear\n", None),
+        ("News Hear\n", None),
+        ("See https://example.org/news:1\n", None),
+    ],
+)
+def test_news_are_a_trailer_in_a_paragraph_of_trailers(body, news):
+    """The last one counts; prose is no trailer."""
+    assert news_in(body) == news
+    assert read(record(body=body.encode()))[0].news == news
+
+
+def test_news_are_utf_8_or_else_latin_1():
+    """As names are."""
+    assert read(record(body="News: Jörg".encode("latin-1")))[0].news == "Jörg"
+
+
+def test_only_merges_keep_what_they_say():
+    """Forges put the title there; of any other commit the first line is enough."""
+    parents = "b" * 40 + " " + "c" * 40
+
+    assert read(record(parents=parents, body="Título\n".encode()))[0].body == "Título\n"
+    assert read(record(parents="b" * 40, body=b"Title\n"))[0].body == ""
+    assert len(read(record(parents=parents, body=b"x" * 9999))[0].body) == 2000
+
+
+def test_news_are_read_from_a_real_message(repository):
+    """Below the co-authors of a forge, and in a long message."""
+    repository.commit("Begin\n\nNews: A first page\n", {"a.md": "# A\n"}, co=["Bob <bob@x>"])
+    repository.commit(f"Go on\n\n{'word ' * 5000}\n\nNews: More\n", {"a.md": "# B\n"}, on=1)
+    repository.commit("News: none of it\nhere", {"a.md": "# C\n"}, on=2)
+
+    assert [one.news for one in log(repository)] == [None, "More", "A first page"]
+
+
+@pytest.mark.parametrize("part", ["\n", " ", "\n ", "News: a\n ", "News:\n", "a-", "News: "])
+def test_a_message_of_any_length_is_read_at_once(part):
+    """Anyone can write one."""
+    started = time.process_time()
+
+    news_in("News: a" + part * 50_000)
+    news_in(part * 50_000 + "\nNews: a")
+
     assert time.process_time() - started < 1

@@ -78,6 +78,7 @@ created: 2024-01-03
         NamedCredit("tester", person="ada", when=moment(2).replace(hour=0)),
     )
     assert (one.lines["title"], one.lines["credits"], one.lines["created"]) == (2, 10, 14)
+    assert (one.lines["credits[0]"], one.lines["credits[1]"]) == (11, 12)
 
 
 def test_windows_writes_pages_too():
@@ -164,6 +165,13 @@ def test_old_bytes_are_a_problem_and_the_page_is_there():
     assert told(raw) == [(0, "the file is not in UTF-8", "save it as UTF-8")]
 
 
+def test_a_file_in_another_encoding_is_one_problem():
+    """Its bytes are not to be deleted one by one."""
+    assert told("# Größe".encode("utf-16")) == [
+        (0, "the file is not in UTF-8", "save it as UTF-8")
+    ]  # fmt: skip
+
+
 def test_a_replacement_needs_a_retirement():
     """Else it would be said of a page that holds."""
     assert told("---\nreplaced_by: a.md\n---\n") == [
@@ -176,18 +184,104 @@ def test_a_theme_may_have_more_statuses():
     assert page("---\nstatus: new\n---\n").status == "new"
     assert page("---\nstatus: hot\n---\n", statuses=["hot"]).status == "hot"
     assert told("---\nstatus: hot\n---\n") == [
-        (2, "`status: hot` is none of draft, experiment, retired, new, deprecated",
-         "write `status: draft`")
+        (2, "`status: hot` is none of the choices",
+         "write one of draft, experiment, retired, new, deprecated")
     ]  # fmt: skip
+
+
+def test_each_choice_is_told_once():
+    """Though the site names some of them again; `draft`, which hides a page, is no first guess."""
+    text = "---\nstatus: archived\n---\n"
+
+    assert told(text, statuses=["new", "draft", "hot"]) == [
+        (2, "`status: archived` is none of the choices",
+         "write one of draft, experiment, retired, new, deprecated, hot")
+    ]  # fmt: skip
+    assert told("---\nstatus: Retired\n---\n")[0][2] == "write `status: retired`"
+
+
+@pytest.mark.parametrize(
+    ("block", "mend"),
+    [
+        ("communitis: [git]", "write `communities`"),
+        ("kind: person\nemail: a@example.org", "write `emails`"),
+        ("communities: {git: 1}", "write `communities: [one, two]`"),
+        ("tags: {git: 1}", "write `tags: [one, two]`"),
+    ],
+)
+def test_nothing_is_left_out_in_silence(block, mend):
+    """Neither a misspelt key, nor a value of another shape."""
+    assert [one[2] for one in told(f"---\n{block}\n---\n")] == [mend]
+
+
+def test_numbers_are_words():
+    """As they were written: years and versions among tags, a number for a community."""
+    one = page("---\ntags: 5\ncommunities: [5, 1]\ntitle: 1.10\nicon: 5\n---\n")
+
+    assert (one.tags, one.communities, one.title) == (("5",), ("5", "1"), "1.10")
+
+
+def test_a_file_of_a_person_that_does_not_say_so():
+    """It is told where the folder and the keys are a person's."""
+    assert told("---\nname: Ada\nmentor: true\n---\n", path="people/ada.md") == [
+        (3, "this looks like a person's file", "add `kind: person`")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "sign"),
+    [
+        ("# Undo\n\nThree \x0cways.\x01\n", 3, "U+000C"),
+        ("# Undo\r\n\r\nThree ways.\x00\r\n", 3, "U+0000"),
+        ("# Undo\r\rThree ways.\x1f\r", 3, "U+001F"),
+        ("---\ntitle: Un\x07do\n---\n\nThree ways.\n", 2, "U+0007"),
+        ("# Undo\n\nThree ways.\n\n字\ufffe\n", 5, "U+FFFE"),
+        ("# Un\uffffdo\n\nThree ways.\n", 1, "U+FFFF"),
+    ],
+)
+def test_what_xml_cannot_hold_is_told_and_dropped(text, line, sign):
+    """HC-62: a form feed in one page would break the feed for every reader."""
+    assert told(text) == [
+        (line, f"an invisible control character ({sign}) stands here, "
+               "which feeds and other XML cannot hold", "delete it")
+    ]  # fmt: skip
+    assert (page(text).title, page(text).summary) == ("Undo", "Three ways.")
+
+
+def test_what_xml_can_hold_is_no_problem():
+    """Tabs, line ends of any system, and letters of every kind."""
+    assert told("# Größe\t字\r\n\r\n\x7f\x85\u2028\ufffd\ue000\U0010ffff 😀\n") == []
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "asks"),
+    [
+        ("kind: question", "How?\n", True),
+        ("kind: question", "How?\n\n## Answer\n\nSo.\n", False),
+        ("kind: question", "How?\r\n\r\n## Answer from ada\r\n", False),
+        ("kind: question", "How?\n\n```\n## Answer\n```\n", True),
+        ("kind: question", "````\n```\n## Answer\n````\n", True),
+        ("kind: question", "~~~ md\n## Answer\n```\n", True),
+        ("kind: question", "```\ncode\n```\n\n## Answer\n", False),
+        ("kind: question", "How?\n\n### Answer\n\n # Answer\n\n## The answer\n", True),
+        ("kind: question\nanswered_in: git/undo.md", "How?\n", False),
+        ("kind: question\nanswered_in:", "How?\n", True),
+        ("kind: guide", "How?\n", False),
+        ("title: Undo", "How?\n", False),
+    ],
+)
+def test_a_question_asks_until_it_is_answered(front, body, asks):
+    """On its page, under a heading of its own, or on another page, as its settings say."""
+    assert page(f"---\n{front}\n---\n# Undo\n\n{body}").asks is asks
 
 
 @pytest.mark.parametrize(
     ("entry", "line"),
-    [("{name: Kim}", 3), ("{role: x}", 3), ("{name: Kim, person: ada, role: x}", 3), ("{}", 3)],
+    [("{name: Kim}", 4), ("{role: x}", 4), ("{name: Kim, person: ada, role: x}", 4), ("{}", 4)],
 )
 def test_a_credit_needs_a_role_and_one_name(entry, line):
     """The others are kept."""
-    text = f"---\ncredits:\n  - {entry}\n  - {{name: Zoe, role: tester}}\n---\n"
+    text = f"---\ncredits:\n  - {{name: Zoe, role: tester}}\n  - {entry}\n---\n"
 
     assert page(text).credits == (NamedCredit("tester", name="Zoe"),)
     assert told(text) == [
@@ -200,7 +294,7 @@ def test_every_mistake_is_told():
     """The first hides none of the others."""
     text = "---\nkind: x\nstatus: y\nreview_every: soon\ncreated: then\ntags: {a: b}\n---\n"
 
-    assert [line for line, _, _ in told(text)] == [3, 2, 6, 4, 5]
+    assert sorted(line for line, _, _ in told(text)) == [2, 3, 4, 5, 6]
     assert isinstance(reading(text).problems[0], Problem)
 
 

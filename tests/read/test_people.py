@@ -4,7 +4,7 @@ import pytest
 
 from learnscape.model import Person
 from learnscape.read.front_matter import read_front_matter
-from learnscape.read.people import collisions, is_person, read_person
+from learnscape.read.people import collisions, is_person, read_person, tell_unsaid
 from tests.builders import moment
 
 
@@ -67,6 +67,34 @@ def test_a_person_is_where_people_are(path, answer):
         assert not is_person(path, read_front_matter("x", f"---\n{block}\n---\n"))
 
 
+@pytest.mark.parametrize(
+    ("path", "block", "problem"),
+    [
+        ("people/ada.md", "name: Ada\nemails: [a@example.org]", (3, "add")),
+        ("people/ada.md", "accounts: {}\ncredit: none", (2, "add")),
+        ("people/ada.md", "mentor: true", (2, "add")),
+        ("people/ada.md", "ask_me_about: [git]\nkind: guide", (3, "write")),
+        ("people/ada.md", "kind: person\nemails: [a@example.org]", None),
+        ("people/ada.md", "name: Ada\nleft: 2026-01-01", None),
+        ("people/ada.md", "", None),
+        ("people/index.md", "mentor: true", None),
+        ("people/README.md", "mentor: true", None),
+        ("people/deep/ada.md", "mentor: true", None),
+        ("git/ada.md", "credit: Ada", None),
+    ],
+)
+def test_a_file_that_looks_like_a_persons_and_does_not_say_so(path, block, problem):
+    """Else nobody would be recognised by it, and nobody would know."""
+    front = read_front_matter("x", f"---\n{block}\n---\n")
+    tell_unsaid(path, front)
+
+    assert [(told.line, told.what, told.mend) for told in front.problems] == (
+        [(problem[0], "this looks like a person's file", f"{problem[1]} `kind: person`")]
+        if problem
+        else []
+    )
+
+
 @pytest.mark.parametrize("handle", ["Ada", "ada lovelace", "-ada", "ada-", "a--b", "ädä", "a/../b"])
 def test_what_cannot_be_a_handle(handle):
     """It stands in addresses of pages and in settings."""
@@ -75,6 +103,14 @@ def test_what_cannot_be_a_handle(handle):
         [(2, f"`{handle}` cannot be a handle",
           "name the file with small letters, digits and hyphens: `ada-lovelace.md`")],
     )  # fmt: skip
+
+
+def test_a_bad_handle_hides_no_other_mistake():
+    """All of them can be mended in one go."""
+    one, problems = read("emails: [ada]\nmentor: perhaps\ncredit: nobody", "people/Ada.md")
+
+    assert one is None
+    assert [line for line, _, _ in problems] == [2, 5, 2, 3, 4]
 
 
 @pytest.mark.parametrize("handle", ["ada", "ada-lovelace", "a1", "42", "j.r", "a_b"])
@@ -103,13 +139,16 @@ def test_how_someone_wishes_to_be_named(wish):
     assert read(f"name: Ada\ncredit: {wish}")[0].credit == wish
 
 
+CHOICES = 'write one of full, name, none, {as: "Countess"}'
+
+
 @pytest.mark.parametrize(
     ("block", "what", "mend"),
     [
-        ("credit: nobody", "`credit: nobody` is none of full, name, none", "write `credit: none`"),
-        ("credit: NONE", "`credit: NONE` is none of full, name, none", "write `credit: none`"),
-        ("credit: no", "`credit: no` is none of full, name, none", "write `credit: none`"),
-        ("credit: [none]", "`credit: ` is none of full, name, none", "write `credit: none`"),
+        ("credit: nobody", "`credit: nobody` is none of the choices", CHOICES),
+        ("credit: NONE", "`credit: NONE` is none of the choices", "write `credit: none`"),
+        ("credit: no", "`credit: no` is none of the choices", CHOICES),
+        ("credit: [none]", "`credit` is none of the choices", CHOICES),
         ("credit: {is: X}", "`credit` is not understood", 'write `credit: {as: "Countess"}`'),
         (
             "credit: {as: X, is: Y}",

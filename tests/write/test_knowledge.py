@@ -9,16 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnscape.derive.credits import shown_name
-from learnscape.model import Credit, Dates
+from learnscape.model import Contributor, Credit, Dates
 from learnscape.write.knowledge import knowledge_json, schema, timestamp
 from tests.builders import LATER, credit, moment, page, person, sha
 from tests.fixtures.hard import REPOSITORIES
+from tests.fixtures.news import update
 
 SCHEMA = json.loads(schema())
 ADDRESS = re.compile(r"[^\s@\"]+@[^\s@\"]+\.[a-z]+")
 
 
-def written(*pages, people=(), dates=None, credits=None, commit=None, url_of=str):
+def written(*pages, people=(), dates=None, credits=None, updates=(), commit=None, url_of=str):
     """Give the text of the file."""
     return knowledge_json(
         commit=commit,
@@ -28,6 +29,7 @@ def written(*pages, people=(), dates=None, credits=None, commit=None, url_of=str
         credits=credits or {},
         url_of=url_of,
         shown_name=shown_name,
+        updates=updates,
     ).decode()
 
 
@@ -55,7 +57,7 @@ def test_the_schema_is_one():
 
 def test_a_site_without_anything():
     """Nothing is known, and nothing is null."""
-    assert read() == {"version": 1, "pages": [], "people": []}
+    assert read() == {"version": 1, "pages": [], "people": [], "updates": []}
 
 
 def test_a_page_has_what_is_known():
@@ -118,6 +120,40 @@ def test_a_person_has_what_is_known():
     ]  # fmt: skip
 
 
+def test_an_update_has_what_is_known():
+    """What, where and why, by whom, and where the change can be seen."""
+    told = update(
+        3, kind="revised", title="Undo", page="git/undo.md", summary="Tell of merges",
+        people=(Contributor("Ada", "ada"), Contributor("Bob")), change="https://forge.example/7",
+    )  # fmt: skip
+    bulk = update(2, title="Bring it all", page=None, pages=("a.md", "b.md"), id=None)
+
+    updates = read(updates=[told, bulk], url_of={"git/undo.md": "https://x.example/undo/"}.get)[
+        "updates"
+    ]
+
+    assert updates == [
+        {
+            "id": told.id,
+            "kind": "revised",
+            "page": "git/undo.md",
+            "title": "Undo",
+            "summary": "Tell of merges",
+            "when": "2024-01-04T12:00:00Z",
+            "people": ["Ada", "Bob"],
+            "url": "https://x.example/undo/",
+            "change": "https://forge.example/7",
+        },
+        {
+            "kind": "new",
+            "pages": ["a.md", "b.md"],
+            "title": "Bring it all",
+            "when": "2024-01-03T12:00:00Z",
+            "people": [],
+        },
+    ]
+
+
 def test_a_person_without_a_page_has_no_address_of_one():
     """They have a name."""
     told = read(people=[person("ada", credit="name")], url_of={}.get)
@@ -158,6 +194,16 @@ def test_a_time_is_rfc_3339(when, said):
 texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
 times = st.none() | st.integers(0, LATER).map(moment)
 made = st.builds(Credit, texts, texts, st.none() | st.just("ada"), st.integers(0, 3), times, times)
+some_updates = st.builds(
+    update,
+    st.integers(0, LATER),
+    kind=st.sampled_from(["new", "revised", "retired", "welcome"]),
+    title=texts,
+    summary=st.text(max_size=5),
+    page=st.none() | texts,
+    people=st.lists(st.builds(Contributor, texts)).map(tuple),
+    change=st.none() | st.just("https://forge.example/7"),
+)
 some_pages = st.builds(
     page,
     texts,
@@ -170,9 +216,10 @@ some_pages = st.builds(
 
 @given(
     st.lists(st.tuples(some_pages, st.builds(Dates, *[times] * 4), st.lists(made).map(tuple))),
+    st.lists(some_updates),
     st.booleans(),
 )
-def test_whatever_is_known_it_is_by_the_schema(known, committed):
+def test_whatever_is_known_it_is_by_the_schema(known, updates, committed):
     """With no null but a person's, and every list in its order."""
     told = read(
         *(one for one, _, _ in known),
@@ -180,6 +227,7 @@ def test_whatever_is_known_it_is_by_the_schema(known, committed):
         commit=sha(1) if committed else None,
         dates={one.path: dates for one, dates, _ in known},
         credits={one.path: credits for one, _, credits in known},
+        updates=updates,
     )
 
     assert set(nulls(told)) <= {"person"}

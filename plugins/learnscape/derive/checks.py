@@ -19,12 +19,12 @@ def unknown_people(
     return [
         Problem(
             names[page.path],
-            page.lines.get("credits", 0),
+            page.lines.get(f"credits[{number}]", 0),
             f"nobody has the handle `{entry.person}`",
             f"write a `name` instead of a `person`, or add `people/{entry.person}.md`",
         )
         for page in pages
-        for entry in page.credits
+        for number, entry in enumerate(page.credits)
         if entry.person and entry.person not in people
     ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from learnscape.derive.identities import Identities, without_address
-from learnscape.model import Credit, NamedCredit, Page, Past, Person, Signature
+from learnscape.model import Contributor, Credit, NamedCredit, Page, Past, Person, Signature
 
 ANONYMOUS = "a contributor"
 _ROLES = ("creator", "author", "co-author")  # the first that fits a person is theirs
@@ -55,6 +55,17 @@ def shown_name(person: Person) -> str:
 def has_page(person: Person) -> bool:
     """Say whether a person wishes to have a page."""
     return person.credit in ("full", "as")
+
+
+def contributor_of(signature: Signature, identities: Identities) -> Contributor | None:
+    """Return who signed, as they wish to be shown; None for a machine or an assistant."""
+    who = identities.of(signature)
+    if who.bot or who.assistant:
+        return None
+    if who.person:
+        handle = who.person.handle if has_page(who.person) else None
+        return Contributor(shown_name(who.person), handle)
+    return Contributor(without_address(signature.name) or ANONYMOUS)
 
 
 def _works(past: Past, identities: Identities) -> dict[str, _Work]:

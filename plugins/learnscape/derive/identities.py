@@ -6,7 +6,7 @@ them with the options `bots` and `assistants`.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from learnscape.model import Person, Signature
@@ -57,6 +57,7 @@ ASSISTANT_ACCOUNTS = {  # GitHub's numbers, as in `<number>+<login>@users.norepl
     "gh:81847": "Claude",
     "gh:158243242": "Devin",
     "gh:161369871": "Jules",
+    "gh:175728472": "GitHub Copilot",
     "gh:198982749": "GitHub Copilot",
     "gh:199175422": "Codex",
     "gh:206951365": "Cursor",
@@ -134,8 +135,7 @@ class Identities:
         assistant = ASSISTANTS.get(address) or ASSISTANT_ACCOUNTS.get(key)
         if address in self._assistants:
             assistant = without_address(signature.name) or address.partition("@")[0]
-        app = address.endswith(_APP_ADDRESS) or signature.name.endswith(_APP_NAME)
-        bot = not assistant and (app or address in self._bots)
+        bot = not assistant and is_machine(signature, self._bots)
         person = self._people.get(address) or self._people.get(key)
         return Identity(f"person:{person.handle}" if person else key, person, bot, assistant)
 
@@ -147,6 +147,13 @@ class Identities:
             if len(numbers) == 1:
                 return next(iter(numbers))
         return f"address:{address}" if address else f"name:{signature.name}"
+
+
+def is_machine(signature: Signature, bots: Collection[str] = BOTS) -> bool:
+    """Say whether a machine signed."""
+    address = signature.email.strip().lower()
+    app = address.endswith(_APP_ADDRESS) or signature.name.endswith(_APP_NAME)
+    return app or address in BOTS or address in bots
 
 
 def without_address(name: str) -> str:

@@ -24,6 +24,7 @@ class Life:
     """
 
     path: str
+    first_path: str = ""
     born: Commit | None = None  # None: before what we know
     unsure: bool = False  # whether it was born there cannot be told in this clone
     published: Landing | None = None
@@ -114,13 +115,16 @@ class Lives:
             for change in commit.changes
         ]
         left = {life: c for c in commit.changes if (life := standing.pop(_left(c) or "", None))}
+        pairs = zip(commit.changes, owners, strict=True)
+        placed = {owner for change, owner in pairs if owner and change.status != "D"}
         for change, owner in zip(commit.changes, owners, strict=True):
             if change.status == "D":
                 continue
             on_branch = branch.get(change.path)
-            if on_branch and standing.get(on_branch.path) is on_branch:
-                on_branch = None  # it stands, so it did not become this page
+            if on_branch and (on_branch in placed or standing.get(on_branch.path) is on_branch):
+                on_branch = None  # it stands, here or elsewhere, so it did not become this page
             life = owner or on_branch or self._begin(change, commit)
+            placed.add(life)
             if on_branch and on_branch is not life and not on_branch.steps:  # both sides added it
                 life.absorb(on_branch)
             step = change
@@ -155,6 +159,7 @@ class Lives:
             known = False  # the branch that brought it may have been cut off
         life = Life(
             change.path,
+            first_path=change.path,
             born=commit if known else None,
             unsure=commit.sha in self._deadly,
             paths={change.path},

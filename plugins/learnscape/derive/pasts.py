@@ -1,17 +1,14 @@
 """What every page's history comes to: its dates, and who had which part in it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 
 from learnscape.derive.landings import Landing
 from learnscape.derive.lives import Life, Part
-from learnscape.derive.merges import Texts
-from learnscape.derive.words import is_substantive
-from learnscape.model import Dates, Past, Share
+from learnscape.derive.revisions import Revision, is_edit
+from learnscape.model import Dates, Landed, Past, Share
 
-_IN_STEP = 100  # pages whose texts are held at once
 BULK = 20  # a commit that edits more pages than this is not about any of them
 
 
@@ -36,8 +33,10 @@ def past_of(
     *,
     bulk: Collection[str],
     merges: Iterable[Part],
-    revised: Landing | None,
+    revisions: Sequence[Revision],
     contents_known: bool = True,
+    name: str,
+    landed: Sequence[Landed] = (),
     now: int,
 ) -> Past:
     """Tell the past of one page that stands.
@@ -46,8 +45,10 @@ def past_of(
         life: The page's life.
         bulk: The commits that count for nobody, but for the pages they began.
         merges: The merges that changed this page themselves.
-        revised: The last landing of substance, where there is one.
-        contents_known: Whether that could be told.
+        revisions: Its revisions, newest first.
+        contents_known: Whether those could be told.
+        name: What the page is called for ever.
+        landed: What is worth telling of it.
         now: The end of the day of the build, seconds since 1970.
     """
     shares = tuple(
@@ -61,10 +62,14 @@ def past_of(
         if part.change.status != "D"
     )
     born = next((part for part in life.parts + life.mixed if part.commit is life.born), None)
+    revised = next((revision.landing for revision in revisions if revision.substantive), None)
+    known = born is not None and not life.unsure
     return Past(
         dates=_dates(life, born, revised, contents_known=contents_known, now=now),
         shares=shares,
-        born=born.commit.sha if born and not life.unsure else None,
+        born=born.commit.sha if born and known else None,
+        name=name if known else None,
+        landed=tuple(landed),
     )
 
 
@@ -78,63 +83,13 @@ def _dates(
         created = min(created, published)
     touched = life.steps[-1].landing.time if life.steps and life.steps[-1].landing else None
     updated = None
-    if life.steps and (contents_known or not any(map(_is_edit, life.steps))):
+    if life.steps and (contents_known or not any(map(is_edit, life.steps))):
         updated = revised.time if revised else published
     if published is not None and updated is not None:
         updated = max(updated, published)
     if touched is not None:
         touched = max(touched, updated or 0, published or 0)
     return Dates(*map(_moment, (created, published, updated, touched)))
-
-
-def last_substantive(
-    merges: Mapping[Life, Sequence[Part]], bulk: Collection[str], texts: Texts
-) -> dict[Life, Landing]:
-    """Return the last landing that changed each page in substance; none where none did.
-
-    No page is read further back than that. Many are read in step, the newest edit of each, then
-    the one before it of those that were not substantive, so that git is asked seldom and for much.
-
-    Args:
-        merges: The pages, each with the merges that changed it themselves.
-        bulk: The commits that count for nobody.
-        texts: Reads contents.
-    """
-    found: dict[Life, Landing] = {}
-    left = iter(merges.items())
-    while waiting := {life: _edits(life, own, bulk) for life, own in islice(left, _IN_STEP)}:
-        found |= _last_of(waiting, texts)
-    return found
-
-
-def _last_of(waiting: dict[Life, Iterator[Part]], texts: Texts) -> dict[Life, Landing]:
-    found: dict[Life, Landing] = {}
-    contents: Mapping[str, bytes] = {}
-    while waiting:
-        asked = {life: edit for life, edits in waiting.items() if (edit := next(edits, None))}
-        names = [n for edit in asked.values() for n in (edit.change.old, edit.change.new)]
-        held = {name: contents[name] for name in names if name in contents}  # what was old is new
-        contents = held | dict(texts(name for name in names if name not in held))
-        for life, edit in asked.items():
-            old, new = contents[edit.change.old], contents[edit.change.new]
-            if edit.landing and is_substantive(old, new):
-                found[life] = edit.landing
-        waiting = {life: waiting[life] for life in asked if life not in found}
-    return found
-
-
-def _edits(life: Life, merges: Sequence[Part], bulk: Collection[str]) -> Iterator[Part]:
-    """Yield what changed a page's text on the published branch, newest first, bulk left out."""
-    parts = (*life.parts, *merges)
-    by_hand = {id(part.landing) for part in parts if part.commit.sha not in bulk}
-    in_bulk = {id(part.landing) for part in parts if part.commit.sha in bulk} - by_hand
-    for step in reversed(life.steps):
-        if _is_edit(step) and id(step.landing) not in in_bulk:
-            yield step
-
-
-def _is_edit(step: Part) -> bool:
-    return bool(step.change.old) and step.change.old != step.change.new
 
 
 def _written(part: Part, now: int) -> int:

@@ -32,29 +32,33 @@ def is_substantive(old: bytes, new: bytes) -> bool:
     It did not where the change is cosmetic (white space, front matter, link targets,
     punctuation), nor where it is minor: at most 20 words and at most 5 % of the old text.
     """
-    changed = changed_words(old, new)
+    changed = changed_words(old, new, enough=MINOR_WORDS + 1)
     if not changed or changed > MINOR_WORDS:
         return bool(changed)
     enough = int(changed / MINOR_SHARE)  # in a text of so many words it is minor
-    return not _has_words(_body(old), enough)
+    return not _has_words(body_of(old), enough)
 
 
-def changed_words(old: bytes, new: bytes) -> int:
-    """Count the words that changed between two texts.
+def changed_words(old: bytes, new: bytes, *, enough: int | None = None) -> int:
+    """Count the words that changed between two texts; where asked, only as far as is enough.
 
     In the lines that only one side has, the words that only one side has are counted. Lines in
     another order count from the first to the last that moved, but for those that stand more than
     once: an empty line is everywhere. The largest of these numbers is the answer. That takes a
     hundredth of the time of a true difference, and errs by few words where little changed.
     """
-    before, after = _middles(_body(old), _body(new))
+    before, after = _middles(body_of(old), body_of(new))
     lines, other_lines = _text(before).splitlines(), _text(after).splitlines()
     count, other_count = dict(Counter(lines)), dict(Counter(other_lines))
     there = [line for line in lines if count[line] == other_count.get(line) == 1]
     then = [line for line in other_lines if other_count[line] == count.get(line) == 1]
     moved = _words(_runs(_from_first_to_last(there, then)))
-    gone = Counter(_runs(_alone(count, other_count)))
-    come = Counter(_runs(_alone(other_count, count)))
+    left, got = list(_alone(count, other_count)), list(_alone(other_count, count))
+    lost, won = _runs(left), _runs(got)
+    apart = abs(len(lost) - len(won))  # at least so many, where a run is a word
+    if enough and apart >= enough and all(map(str.isascii, (*left, *got))):
+        return apart
+    gone, come = Counter(lost), Counter(won)
     removed = Counter(_words((gone - come).elements()))
     added = Counter(_words((come - gone).elements()))
     if not moved and removed == added:  # the same words, in as many lines or not
@@ -87,7 +91,8 @@ def _from_first_to_last(old: Sequence[str], new: Sequence[str]) -> Sequence[str]
     return old[start : len(old) - _alike(old[start:], new[start:], backwards=True)]
 
 
-def _body(text: bytes) -> bytes:
+def body_of(text: bytes) -> bytes:
+    """Return a Markdown text without its front matter."""
     front = _FRONT_MATTER.match(text)
     return text[front.end() :] if front else text
 
@@ -103,6 +108,11 @@ def _runs(lines: Iterable[str]) -> list[str]:
         if sign in text:
             text = target.sub(" ", text)
     return _RUN.findall(text)
+
+
+def words_of(lines: Iterable[str]) -> list[str]:
+    """Return the words of some lines; the targets of links are none."""
+    return _words(_runs(lines))
 
 
 def _words(runs: Iterable[str]) -> list[str]:

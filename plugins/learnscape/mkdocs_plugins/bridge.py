@@ -1,25 +1,21 @@
 """Between MkDocs and the library: the library of a build, addresses of pages, our templates."""
 
 import os
-from datetime import datetime
 from html import escape
 from urllib.parse import urljoin
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from learnscape.library import Content, Library, Loading
-from learnscape.write.knowledge import timestamp
+from learnscape.model import Update
+from learnscape.write.templates import environment
 
 log = get_plugin_logger("learnscape")
 MAIN = "learnscape"
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def loading_of(config: MkDocsConfig) -> Loading:
@@ -43,6 +39,12 @@ def library_of(config: MkDocsConfig) -> Library:
     return loading_of(config).library
 
 
+def updates_of(config: MkDocsConfig) -> tuple[Update, ...]:
+    """Return this build's updates, newest first, about pages that readers get."""
+    updates: tuple[Update, ...] = config.plugins[MAIN].updates  # type: ignore[attr-defined]
+    return updates
+
+
 def known_pages(files: Files, content: Content) -> dict[str, str]:
     """Return the site's pages that the library knows: MkDocs' path of each, to ours.
 
@@ -60,14 +62,23 @@ def known_pages(files: Files, content: Content) -> dict[str, str]:
 def published_pages(files: Files, content: Content) -> dict[str, File]:
     """Return the known pages that readers get, by the path under the docs folder."""
     known = known_pages(files, content)
-    return {
-        known[file.src_uri]: file for file in files.documentation_pages() if file.src_uri in known
-    }
+    found: dict[str, File] = {}
+    for file in files.documentation_pages():
+        path = known.get(file.src_uri)
+        if path is not None and (path not in found or file.src_uri == path):
+            found[path] = file  # rather the page itself than a translation that falls back to it
+    return found
 
 
 def address_of(config: MkDocsConfig, file: File) -> str:
     """Return where a file will be: absolute where the site knows its address."""
     return urljoin(config.site_url or "", file.url)
+
+
+def language_of(config: MkDocsConfig) -> str:
+    """Return the language of the site's pages, as its theme has it."""
+    named = config.theme.get("language") or config.theme.locale
+    return str(named or "en").replace("_", "-")
 
 
 def title_of(text: str) -> str:
@@ -84,16 +95,4 @@ def template_environment(config: MkDocsConfig) -> Environment:
 
     A site overrides a template of ours with a file of the same name in its `custom_dir`.
     """
-    environment = Environment(
-        autoescape=True,
-        loader=FileSystemLoader(config.theme.dirs),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"day": day, "timestamp": timestamp}
-    return environment
-
-
-def day(when: datetime) -> str:
-    """Return a day in words, as in "3 March 2026", whatever the machine's language."""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return environment(config.theme.dirs)

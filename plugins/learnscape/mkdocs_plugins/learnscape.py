@@ -1,7 +1,8 @@
 """Read the repository once, for every other plugin, and tell programs what is known."""
 
-from importlib.resources import files as resources
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config import config_options as option
@@ -12,6 +13,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from learnscape.derive.credits import has_page, shown_name
+from learnscape.derive.forges import change_url
+from learnscape.derive.updates import updates_of
 from learnscape.library import Loading, statuses_of
 from learnscape.mkdocs_plugins.bridge import (
     address_of,
@@ -20,12 +23,14 @@ from learnscape.mkdocs_plugins.bridge import (
     published_pages,
     title_of,
 )
+from learnscape.mkdocs_plugins.options import Authority
+from learnscape.model import Update
 from learnscape.write.knowledge import knowledge_json, schema
+from learnscape.write.templates import THEME
 
 KNOWLEDGE = "knowledge.json"
 SCHEMA = "knowledge.schema.json"
 STYLES = "learnscape/learnscape.css"
-THEME = str(resources("learnscape") / "theme")
 
 
 class LearnscapeConfig(Config):
@@ -33,12 +38,15 @@ class LearnscapeConfig(Config):
 
     bots = option.ListOfItems(option.Type(str), default=[])
     assistants = option.ListOfItems(option.Type(str), default=[])
+    repository = option.Optional(option.URL())
+    tag_authority = option.Optional(Authority())
 
 
 class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
     """Begin the library, add `knowledge.json`, and say what is wrong with the content."""
 
     loading: Loading
+    updates: tuple[Update, ...] = ()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Start git, which then works beside MkDocs, and bring in our templates and styles."""
@@ -61,7 +69,7 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
             file = files.src_uris[uri]
             if content.pages[path].status == "draft":
                 file.inclusion = InclusionLevel.DRAFT
-            if path in unlisted:
+            if path in unlisted or path in content.unsafe:
                 file.inclusion = InclusionLevel.EXCLUDED
         for path in content.refused:
             if refused := files.get_file_from_path(path):
@@ -87,6 +95,12 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
         for problem in library.problems:
             log.warning(problem)
         here = published_pages(files, self.loading.content)
+        self.updates = updates_of(
+            library.news,
+            {path: library.pages[path] for path in here},
+            authority=self.config.tag_authority or _authority(config.site_url),
+            change_url=partial(change_url, self.config.repository or config.repo_url),
+        )
         files.src_uris[KNOWLEDGE].content_bytes = knowledge_json(
             commit=library.commit,
             pages=[library.pages[path] for path in here],
@@ -95,5 +109,13 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
             credits=library.credits,
             url_of=lambda path: address_of(config, here[path]) if path in here else None,
             shown_name=shown_name,
+            updates=self.updates,
         )
         return env
+
+
+def _authority(site_url: str | None) -> str:
+    """Return what ids begin with, where nothing else is said: the site's host and path."""
+    parts = urlsplit(site_url or "")
+    host = (parts.hostname or "").encode("idna").decode()
+    return f"{host}{parts.path}" if host else ""

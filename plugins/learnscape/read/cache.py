@@ -9,16 +9,16 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
-from learnscape.model import Dates, Past, Share, Signature
+from learnscape.model import Dates, First, Landed, Past, Share, Signature
 
-FORMAT = 3  # another number whenever what is kept, or how it is derived, changes
+FORMAT = 5  # another number whenever what is kept, or how it is derived, changes
 
 
 def cache_key(*parts: object) -> str:
@@ -26,8 +26,8 @@ def cache_key(*parts: object) -> str:
     return hashlib.sha256(repr((FORMAT, *parts)).encode(errors="surrogateescape")).hexdigest()
 
 
-def read_pasts(place: str, key: str) -> dict[str, Past] | None:
-    """Return the pasts kept for a place under a key; None where there are none."""
+def read_kept(place: str, key: str) -> tuple[dict[str, Past], list[First]] | None:
+    """Return what is kept for a place under a key; None where there is nothing."""
     try:
         head, rest = _file(place).read_bytes().split(b"\n", 1)
         payload, checksum = rest.rsplit(b"\n", 1)
@@ -38,8 +38,8 @@ def read_pasts(place: str, key: str) -> dict[str, Past] | None:
     return _unpacked(json.loads(payload))
 
 
-def keep_pasts(place: str, key: str, pasts: Mapping[str, Past]) -> None:
-    """Keep the pasts of a place, instead of what was kept before; a full disk is no error."""
+def keep(place: str, key: str, pasts: Mapping[str, Past], firsts: Iterable[First]) -> None:
+    """Keep what a place told, instead of what was kept before; a full disk is no error."""
     file = _file(place)
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +48,7 @@ def keep_pasts(place: str, key: str, pasts: Mapping[str, Past]) -> None:
             with os.fdopen(handle, "wb") as whole:
                 whole.write(key.encode() + b"\n")
                 checksum = hashlib.sha256()
-                for piece in _packed(pasts):
+                for piece in _packed(pasts, firsts):
                     checksum.update(piece)
                     whole.write(piece)
                 whole.write(b"\n" + checksum.hexdigest().encode())
@@ -62,39 +62,64 @@ def _file(place: str) -> Path:
     return Path(platformdirs.user_cache_dir("learnscape")) / f"{name}.json"
 
 
-def _packed(pasts: Mapping[str, Past]) -> Iterator[bytes]:
+def _packed(pasts: Mapping[str, Past], firsts: Iterable[First]) -> Iterator[bytes]:
     """Yield a JSON text, a page at a time: the whole of it is large."""
     people: dict[Signature, int] = {}
+
+    def numbers(signatures: Iterable[Signature]) -> list[int]:
+        return [people.setdefault(one, len(people)) for one in signatures]
+
     yield b'{"pages":['
     for number, (path, past) in enumerate(pasts.items()):
         dates = [_seconds(when) for when in _in_order(past.dates)]
-        shares = [
-            (
-                s.sha,
-                _seconds(s.when),
-                [people.setdefault(a, len(people)) for a in s.authors],
-                s.bulk,
-            )
-            for s in past.shares
+        shares = [(s.sha, _seconds(s.when), numbers(s.authors), s.bulk) for s in past.shares]
+        landed = [
+            (kind, sha, _seconds(when), numbers(authors), numbers([merger] if merger else ()), rest)
+            for kind, sha, when, authors, merger, *rest in past.landed
         ]
-        text = json.dumps((path, dates, past.born, shares), separators=(",", ":"))
+        text = json.dumps(
+            (path, dates, shares, past.born, past.name, landed), separators=(",", ":")
+        )
         yield (b",\n" if number else b"\n") + text.encode()
-    yield b'],"people":' + json.dumps(list(people)).encode() + b"}"
+    kept = [(numbers([one.signature])[0], _seconds(one.when), one) for one in firsts]
+    first = [(who, one.sha, one.place, when, one.path) for who, when, one in kept]
+    yield b'],"firsts":' + json.dumps(first).encode()
+    yield b',"people":' + json.dumps(list(people)).encode() + b"}"
 
 
-def _unpacked(kept: dict[str, Any]) -> dict[str, Past]:
+def _unpacked(kept: dict[str, Any]) -> tuple[dict[str, Past], list[First]]:
     people = [Signature(*signature) for signature in kept["people"]]
-    return {
+    pasts = {
         path: Past(
             Dates(*map(_moment, dates)),
             tuple(
-                Share(sha, datetime.fromtimestamp(when, UTC), tuple(people[a] for a in by), bulk)
+                Share(sha, _at(when), tuple(people[a] for a in by), bulk)
                 for sha, when, by, bulk in shares
             ),
             born,
+            name,
+            tuple(
+                Landed._make(
+                    (
+                        kind,
+                        sha,
+                        _at(when),
+                        tuple(people[a] for a in by),
+                        people[merger[0]] if merger else None,
+                        *rest[:-1],
+                        tuple(rest[-1]),
+                    )
+                )
+                for kind, sha, when, by, merger, rest in landed
+            ),
         )
-        for path, dates, born, shares in kept["pages"]
+        for path, dates, shares, born, name, landed in kept["pages"]
     }
+    firsts = [
+        First(people[who], sha, place, _at(when), path)
+        for who, sha, place, when, path in kept["firsts"]
+    ]
+    return pasts, firsts
 
 
 def _in_order(dates: Dates) -> tuple[datetime | None, ...]:
@@ -106,4 +131,8 @@ def _seconds(when: datetime | None) -> int | None:
 
 
 def _moment(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    return None if seconds is None else _at(seconds)
+
+
+def _at(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

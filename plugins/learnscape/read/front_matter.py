@@ -10,13 +10,13 @@ import frontmatter
 import yaml
 
 from learnscape.problems import Problem
+from learnscape.read.blocks import UnreadableError, compose
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPENING = re.compile(r"---[ \t]*$", re.MULTILINE)
+_SETTING = re.compile(r"[a-z][\w-]*:(?:[ \t]|$)", re.MULTILINE)
+_PROSE = re.compile(r"\n[ \t]*\n\s*+(?![\w\"'-]+:(?:\s|$)|#)")
 _SPAN = re.compile(r"[1-9][0-9]* (days|weeks|months|years)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_INDICATORS = re.compile(r"[\[{?:-]")  # without one of these nothing is inside of anything
-_DEEPEST = 100  # levels: the C parser has no limit of its own, and ends the program at some 20,000
 
 T = TypeVar("T")
 
@@ -43,11 +43,24 @@ class FrontMatter:
     nodes: dict[str, yaml.Node] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unread: bool = False  # there are settings, which a site generator would show as text
 
     def wrong(self, node: yaml.Node | str, what: str, mend: str) -> None:
         """Note a problem at a value, or at a key."""
         line = self.lines.get(node, 0) if isinstance(node, str) else _line(node)
         self.problems.append(Problem(self.path, line, what, mend))
+
+    def take(self, node: yaml.MappingNode) -> None:
+        """Add what stands in a list of keys; of a key that is given twice, the last."""
+        first: dict[str, int] = {}
+        for key, value in node.value:
+            name, line = plain(key), _line(key)
+            if name in first:
+                what = f"`{name}` stands on line {first[name]} already"
+                self.problems.append(Problem(self.path, line, what, "keep one of the two"))
+            if name:
+                first.setdefault(name, line)
+                self.lines[name], self.nodes[name] = line, value
 
     def get(self, key: str, read: Callable[["FrontMatter", str, yaml.Node], T | None]) -> T | None:
         """Return the value of a key, read as said; None where it is absent, empty or wrong."""
@@ -63,28 +76,38 @@ def read_front_matter(path: str, text: str) -> FrontMatter:
     A file that opens with a horizontal rule, or whose front matter is no list of keys, has none.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if not _OPENING.match(text):
+    opening = _OPENING.match(text)
+    if not opening:
         return FrontMatter(path, text)
     try:
         block, body = _Handler().split(text)
-    except ValueError:  # a rule at the top, and nothing that closes it
-        return FrontMatter(path, text)
+    except ValueError:
+        return _never_closed(path, text, opening.end() + 1)
     result = FrontMatter(path, body)
     try:
-        _look_out_for_depth(block)
-        node = yaml.compose(block, Loader=_Loader)
-    except yaml.YAMLError as error:
-        line, why = _complaint(error, block)
+        node = compose(block)
+    except UnreadableError as error:
+        if _PROSE.match(block):  # text between two rules
+            return FrontMatter(path, text)
+        line, why, mend = error.told
         what = f"the front matter cannot be read: {why}"
-        mend = 'put a text with `:`, `#` or `[` in it in quotes: `title: "Git: the basics"`'
         result.problems.append(Problem(path, line, what, mend))
+        result.unread = True
         return result
     if not isinstance(node, yaml.MappingNode):
         return result if node is None else FrontMatter(path, text)
-    for key, value in node.value:
-        result.lines[plain(key)] = _line(key)
-        result.nodes[plain(key)] = value
+    result.take(node)
     return result
+
+
+def _never_closed(path: str, text: str, start: int) -> FrontMatter:
+    """Take it for text, as MkDocs does: a rule at the top, or settings that nothing ends."""
+    front = FrontMatter(path, text)
+    if _SETTING.match(text, start):
+        front.unread = True
+        what = "the front matter begins here and never ends"
+        front.problems.append(Problem(path, 1, what, "write `---` on a line below the settings"))
+    return front
 
 
 def plain(node: yaml.Node) -> str:
@@ -132,21 +155,6 @@ def slugs(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:
             slug = "-".join(re.findall(r"[a-z0-9]+", value.lower())) or "version-control"
             front.wrong(node, f"`{value}` is not a short name", f"write `{key}: [{slug}]`")
     return tuple(filter(_SLUG.fullmatch, values))
-
-
-def one_of(*allowed: str) -> Callable[[FrontMatter, str, yaml.Node], str | None]:
-    """One of some words."""
-
-    def read(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
-        value = plain(node)
-        if value in allowed:
-            return value
-        said = f"`{key}: {value}`" if value else f"`{key}`"
-        what = f"{said} is none of {', '.join(allowed)}"
-        front.wrong(node, what, f"write `{key}: {_nearest(value, allowed)}`")
-        return None
-
-    return read
 
 
 def moment(front: FrontMatter, key: str, node: yaml.Node) -> datetime | None:
@@ -197,18 +205,18 @@ def path_under_docs(front: FrontMatter, key: str, node: yaml.Node) -> str | None
 
 
 def mappings(front: FrontMatter, key: str, node: yaml.Node, example: str) -> Iterator[FrontMatter]:
-    """Yield the entries of a list of small mappings, each to be read like a front matter."""
+    """Yield the entries of a list of small mappings, each to be read like a front matter.
+
+    The line of the key "" is that of the entry.
+    """
     items = node.value if isinstance(node, yaml.SequenceNode) else [node]
     for item in items:
         if not isinstance(item, yaml.MappingNode):
             front.wrong(item, f"an entry of `{key}` is no list of keys", f"write `{example}`")
             continue
-        yield FrontMatter(
-            front.path,
-            nodes={plain(name): value for name, value in item.value},
-            lines={plain(name): _line(name) for name, _ in item.value},
-            problems=front.problems,
-        )
+        entry = FrontMatter(front.path, lines={"": _line(item)}, problems=front.problems)
+        entry.take(item)
+        yield entry
 
 
 _PLAIN = {"bool": "yes or no", "timestamp": "date"}
@@ -227,39 +235,3 @@ def _kind(node: yaml.Node) -> str:
 
 def _line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1  # counted from 0, and from the line of `---`
-
-
-class _TooDeepError(yaml.YAMLError):
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-
-
-def _look_out_for_depth(block: str) -> None:
-    """Complain of lists in lists in lists, before a parser that follows them runs out of stack."""
-    if len(_INDICATORS.findall(block)) <= _DEEPEST:
-        return
-    depth = 0
-    for event in yaml.parse(block, Loader=_Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > _DEEPEST:
-            raise _TooDeepError(event.start_mark.line if event.start_mark else 0)
-
-
-def _complaint(error: yaml.YAMLError, block: str) -> tuple[int, str]:
-    """Return where a block cannot be read, and why."""
-    if isinstance(error, _TooDeepError):
-        return error.line + 1, "too many lists stand inside of one another"
-    if isinstance(error, yaml.MarkedYAMLError) and (
-        mark := error.problem_mark or error.context_mark
-    ):
-        return mark.line + 1, str(error.problem or error.context)
-    position = getattr(error, "position", 0)  # a sign that YAML forbids
-    return block.count("\n", 0, position) + 1, "it holds a control character"
-
-
-def _nearest(value: str, allowed: tuple[str, ...]) -> str:
-    return next((word for word in allowed if value and word[:2] == value.lower()[:2]), allowed[0])

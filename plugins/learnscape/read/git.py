@@ -204,10 +204,9 @@ def _start(folder: Path, *arguments: str, stdin: int | None = None) -> Any:
     git = Git(os.fspath(folder))
     pins = [part for pin in _PINNED for part in ("-c", pin)]
     command = [git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-replace-objects", *pins, *arguments]
+    execute: Any = git.execute  # some releases leave out of its type what they take
     with _without_git_variables():
-        return git.execute(
-            command, istream=stdin, as_process=True, env={"GIT_ALLOW_PROTOCOL": "none"}
-        )
+        return execute(command, istream=stdin, as_process=True, env={"GIT_ALLOW_PROTOCOL": "none"})
 
 
 @contextmanager

@@ -11,8 +11,14 @@ from learnscape.read.mailmap import Mailmap
 MARKDOWN = ("md", "markdown", "mdown", "mkdn", "mkd")  # what MkDocs takes for Markdown
 _ALWAYS = ("md", "markdown")  # the common ones
 
-_FIELDS = ("%H", "%P", "%at", "%ct", "%aN", "%aE", "%s", "%(trailers:only,unfold,separator=%x1f)")
+_TRAILERS = "%(trailers:only,unfold,separator=%x1f)"
+_FIELDS = ("%H", "%P", "%at", "%ct", "%aN", "%aE", "%s", _TRAILERS, "%b")
 _CO_AUTHOR = re.compile(r"(?is)co-authored-by:(.*)")
+_TRAILER = re.compile(  # or the rest of the one above, or what `git cherry-pick -x` adds
+    r"(?i:news):|[A-Za-z0-9-]+:(?:\s|$)|[ \t]|\(cherry picked from commit "
+)
+_NEWS = re.compile(r"(?im)^news:[ \t]*(?:\n[ \t]+)?(\S.*(?:\n[ \t]+\S.*)*)")
+_BODY_KEPT = 2000  # signs of what a merge says: its title, and the number of what it merged
 _RENAME_LIMIT = 2000  # pairs a folder of two thousand pages that moved and changed at once
 _LAST_SECOND = 253402300799  # the end of the year 9999, where `datetime` ends
 
@@ -54,7 +60,7 @@ def start_log(repository: git.Repository, endings: Iterable[str] = ()) -> Iterat
 def parse_log(pieces: Iterable[bytes], mailmap: Mailmap | None = None) -> Iterator[Commit]:
     """Yield the commits, newest first; whatever bytes they hold, none is lost.
 
-    A commit is eight fields and then its changes, all separated by NUL, which none of them can
+    A commit is nine fields and then its changes, all separated by NUL, which none of them can
     hold: so no name, message or path can be taken for anything else.
 
     Args:
@@ -72,7 +78,7 @@ def parse_log(pieces: Iterable[bytes], mailmap: Mailmap | None = None) -> Iterat
         authored, committed = _seconds(take()), _seconds(take())
         signed = (take(), take())
         author = people.get(signed) or people.setdefault(signed, (Signature(*map(_text, signed)),))
-        subject, trailers = _text(take()), take()
+        subject, trailers, body = _text(take()), take(), take()
         authors: tuple[Signature, ...] = author
         if trailers:
             authors = (*author, *map(mailmap or _as_it_is, co_authors(trailers)))
@@ -89,7 +95,11 @@ def parse_log(pieces: Iterable[bytes], mailmap: Mailmap | None = None) -> Iterat
             path = _path(once(path, path))
             changes.append(Change(path, status[0], was, once(old, old), once(new, new)))
             token = next(tokens, None)
-        yield Commit(sha, parents, authored, committed, authors, subject, tuple(changes))
+        news = news_in(_text(body)) if "ews:" in body or "EWS:" in body else None
+        body = _text(body)[:_BODY_KEPT] if parents[1:] else ""
+        yield Commit(
+            sha, parents, authored, committed, authors, subject, tuple(changes), body, news
+        )
 
 
 def co_authors(trailers: str) -> tuple[Signature, ...]:
@@ -99,6 +109,22 @@ def co_authors(trailers: str) -> tuple[Signature, ...]:
     """
     found = (_CO_AUTHOR.fullmatch(line) for line in trailers.split("\x1f"))
     return tuple(_signature(_text(match[1]).strip()) for match in found if match)
+
+
+def news_in(body: str) -> str | None:
+    """Return what the `News:` trailer of a message says, the last where there are several.
+
+    Git knows trailers in the last paragraph alone, where a forge that squashes puts its own; so
+    here any paragraph of nothing but trailers will do.
+    """
+    paragraphs = re.split(r"\n[ \t]*\n", body.replace("\r\n", "\n"))
+    said = [
+        " ".join(found.split())
+        for paragraph in paragraphs
+        if all(map(_TRAILER.match, paragraph.strip("\n").split("\n")))
+        for found in _NEWS.findall(paragraph)
+    ]
+    return said[-1] if said else None
 
 
 def _signature(who: str) -> Signature:

@@ -1,6 +1,5 @@
 """What a page says of itself: a Markdown file, read up to its first paragraph."""
 
-import html
 import os
 import re
 from collections.abc import Collection, Iterator
@@ -14,6 +13,9 @@ from learnscape.problems import Problem
 from learnscape.read import front_matter
 from learnscape.read.front_matter import FrontMatter
 from learnscape.read.history import MARKDOWN
+from learnscape.read.people import tell_unsaid
+from learnscape.read.prose import has_answer, title_and_summary
+from learnscape.read.spelling import one_of, tell_misspelt
 
 KINDS = (
     "guide",
@@ -30,26 +32,8 @@ STATUSES = ("draft", "experiment", "retired")
 STATUSES_OF_MATERIAL = ("new", "deprecated")
 
 _ENDINGS = tuple(f".{ending}" for ending in MARKDOWN)
-_LINES_READ = 100  # what comes later is neither title nor summary
-_SUMMARY_LENGTH = 300
-_LOOKED_AT = 10 * _SUMMARY_LENGTH  # signs: markup that nobody closes is looked for up to the end
-_BREAK_WITHIN = 40  # signs: a last word longer than this is cut, as where nothing parts the words
-_HEADING = re.compile(r"#\s+(.*)")
-_UNDERLINE = re.compile(r"=+\s*")
-_FENCE = re.compile(r"\s*(```|~~~)")
-_NO_PROSE = re.compile(
-    r"\s*(?:[#>|!?=:<`~$%]|[-*+]\s|\d+[.)]\s|\[[^\]]+\]:|---|\*\*\*|___)|    |\t"
-)
-_MARKUP = (
-    (re.compile(r"!\[([^\]]*)\]\([^)]*\)|!\[([^\]]*)\]\[[^\]]*\]"), ""),
-    (re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])"), r"\1"),
-    (re.compile(r"<(https?://[^>]+)>"), r"\1"),
-    (re.compile(r"<[^<>]+>"), ""),
-    (re.compile(r"\s*\{\s*[:#.=][^{}]*\}"), ""),
-    (re.compile(r"(\*\*\*|\*\*|\*|__|``|`|~~)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)"), r"\1"),
-    (re.compile(r"\\([\\`*_{}\[\]()#+\-.!~|<>])"), r"\1"),
-)
+_OUTSIDE_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_INSIDE_XML = bytes(byte for byte in range(256) if not _OUTSIDE_XML.match(chr(byte)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +72,24 @@ def read_page(path: str, raw: bytes, *, name: str, statuses: Collection[str] = (
         name: How problems name the file.
         statuses: More values of `status` that the site knows, besides ours and Material's.
     """
-    text = raw.decode(errors="replace")
+    text, problems = _decoded(raw, name)
     front = front_matter.read_front_matter(name, text)
-    if "\ufffd" in text and b"\xef\xbf\xbd" not in raw:
-        front.wrong("", "the file is not in UTF-8", "save it as UTF-8")
-    status = front.get("status", front_matter.one_of(*STATUSES, *STATUSES_OF_MATERIAL, *statuses))
+    front.problems += problems
+    tell_misspelt(front)
+    tell_unsaid(path, front)
+    kind = front.get("kind", one_of(*KINDS)) or "guide"
+    status = front.get("status", one_of(*STATUSES, *STATUSES_OF_MATERIAL, *statuses))
     replaced_by = front.get("replaced_by", front_matter.path_under_docs)
     if replaced_by and status != "retired":
         what = "`replaced_by` says nothing while the page is not retired"
         front.wrong("replaced_by", what, "add `status: retired`")
-    heading, summary = _title_and_summary(front.body)
+    heading, summary = title_and_summary(front.body)
     title = front.get("title", front_matter.text) or heading
     page = Page(
         path=path,
         title=title or _title_of_path(path),
         summary=front.get("description", front_matter.text) or summary,
-        kind=front.get("kind", front_matter.one_of(*KINDS)) or "guide",
+        kind=kind,
         status=status,
         tags=front.get("tags", front_matter.texts) or (),
         communities=front.get("communities", front_matter.slugs) or (),
@@ -112,6 +98,7 @@ def read_page(path: str, raw: bytes, *, name: str, statuses: Collection[str] = (
         credits=front.get("credits", _named_credits) or (),
         whats_new=front.get("whats_new", front_matter.text_or_false),
         created=front.get("created", front_matter.moment),
+        asks=kind == "question" and _is_open(front),
         lines=front.lines,
     )
     return Reading(page, front, titled=bool(title))
@@ -158,60 +145,39 @@ def _markdown(
             yield Source(path, file, home), there
 
 
+def _decoded(raw: bytes, name: str) -> tuple[str, list[Problem]]:
+    """Return a file's text, without what XML cannot hold in any form: it would break all feeds."""
+    text = raw.decode(errors="replace")
+    if "\ufffd" in text and b"\xef\xbf\xbd" not in raw:
+        problem = Problem(name, 0, "the file is not in UTF-8", "save it as UTF-8")
+        return _OUTSIDE_XML.sub("", text), [problem]
+    if not (raw.translate(None, _INSIDE_XML) or "\ufffe" in text or "\uffff" in text):
+        return text, []  # in a tenth of the time that a pattern takes to find nothing
+    found = next(_OUTSIDE_XML.finditer(text))
+    before = text[: found.start()]
+    line = before.count("\n") + before.count("\r") - before.count("\r\n") + 1
+    sign = f"an invisible control character (U+{ord(found[0]):04X})"
+    what = f"{sign} stands here, which feeds and other XML cannot hold"
+    return _OUTSIDE_XML.sub("", text), [Problem(name, line, what, "delete it")]
+
+
+def _is_open(front: FrontMatter) -> bool:
+    """Say whether a question is answered neither on its page nor, as it says, on another."""
+    return not front.get("answered_in", front_matter.text) and not has_answer(front.body)
+
+
 def _named_credits(front: FrontMatter, key: str, node: yaml.Node) -> tuple[NamedCredit, ...]:
     example = f'{key}: [{{name: "Mary Jones", role: "illustrator"}}]'
-    found = []
+    found: list[NamedCredit] = []
     for entry in front_matter.mappings(front, key, node, example):
         name, person, role = (entry.get(k, front_matter.text) for k in ("name", "person", "role"))
         if not role or bool(name) == bool(person):
             what = f"an entry of `{key}` needs a `role` and either a `name` or a `person`"
-            front.wrong(next(iter(entry.nodes.values()), node), what, f"write `{example}`")
+            entry.wrong("", what, f"write `{example}`")
             continue
+        front.lines[f"{key}[{len(found)}]"] = entry.lines[""]
         found.append(NamedCredit(role, name, person, entry.get("when", front_matter.moment)))
     return tuple(found)
-
-
-def _title_and_summary(body: str) -> tuple[str, str]:
-    """Return the first heading and the first paragraph of prose below it, as plain text.
-
-    Without a heading, or with none above it, any first paragraph will do.
-    """
-    title, fenced, previous = "", False, ""
-    paragraph: list[str] = []
-    earlier: list[str] = []
-    for line in body.split("\n", _LINES_READ)[:_LINES_READ]:
-        if _FENCE.match(line):
-            fenced = not fenced
-        if not title and not fenced:
-            if heading := _HEADING.fullmatch(line):
-                title = _plain(heading[1].rstrip().rstrip("#"))
-            elif _UNDERLINE.fullmatch(line) and previous.strip():
-                title, paragraph = _plain(previous), []
-                continue
-        if not fenced and line.strip() and (paragraph or not _NO_PROSE.match(line)):
-            paragraph.append(line.strip())
-        elif paragraph:
-            if title:
-                break
-            paragraph, earlier = [], earlier or paragraph
-        previous = line
-    return title, _shortened(_plain(" ".join(paragraph or earlier)))
-
-
-def _plain(text: str) -> str:
-    text = text[:_LOOKED_AT]
-    for pattern, replacement in _MARKUP:
-        text = pattern.sub(replacement, text)
-    return " ".join(html.unescape(text).split())
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= _SUMMARY_LENGTH:
-        return text
-    short = text[:_SUMMARY_LENGTH]
-    if " " in short[-_BREAK_WITHIN:]:
-        short = short.rpartition(" ")[0]
-    return short.rstrip(".,;:") + " …"
 
 
 def _title_of_path(path: str) -> str:

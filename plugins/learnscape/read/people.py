@@ -9,34 +9,44 @@ from learnscape.model import Person
 from learnscape.problems import Problem
 from learnscape.read import front_matter
 from learnscape.read.front_matter import FrontMatter
+from learnscape.read.spelling import tell_choices
 
 FOLDER = "people/"
 _HANDLE = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _FORGES = {"github": "gh", "gitlab": "gl", "forgejo": "fj"}
 _CREDITS = ("full", "name", "none")
+_THEIRS = ("emails", "accounts", "credit", "mentor", "ask_me_about")  # keys of nobody else
 _NUMBER = re.compile(r"[0-9]{1,20}")
 
 
 def is_person(path: str, front: FrontMatter) -> bool:
     """Say whether a page is somebody's own: in the folder, and `kind: person`."""
     node = front.nodes.get("kind")
-    return _is_own_page(path) and node is not None and front_matter.plain(node) == "person"
+    return is_own_page(path) and node is not None and front_matter.plain(node) == "person"
+
+
+def tell_unsaid(path: str, front: FrontMatter) -> None:
+    """Note a problem where a file says all that people say, except `kind: person`."""
+    name = path.removeprefix(FOLDER).rpartition(".")[0].lower()
+    first = next((key for key in front.nodes if key in _THEIRS), None)
+    if not first or name in ("index", "readme") or not is_own_page(path) or is_person(path, front):
+        return
+    place, do = ("kind", "write") if "kind" in front.nodes else (first, "add")
+    front.wrong(place, "this looks like a person's file", f"{do} `kind: person`")
 
 
 def read_person(path: str, front: FrontMatter) -> Person | None:
     """Read a person from the front matter of their page; None where it does not say who it is."""
     handle = path.removeprefix(FOLDER).rpartition(".")[0]
-    if not _HANDLE.fullmatch(handle):
+    has_handle = _HANDLE.fullmatch(handle) is not None
+    if not has_handle:
         mend = "name the file with small letters, digits and hyphens: `ada-lovelace.md`"
         front.wrong("kind", f"`{handle}` cannot be a handle", mend)
-        return None
     name = front.get("name", front_matter.text)
     credit, shown_as = front.get("credit", _credit) or ("full", None)
     if not name:
         front.wrong("kind", "this person has no name", "add `name: Ada Lovelace`")
-        if credit != "none":  # whoever does not want to be named needs no name for that
-            return None
-    return Person(
+    person = Person(
         handle=handle,
         path=path,
         name=name or "",
@@ -48,6 +58,8 @@ def read_person(path: str, front: FrontMatter) -> Person | None:
         mentor=front.get("mentor", _mentor),
         left=front.get("left", front_matter.moment),
     )
+    # whoever does not want to be named needs no name for that
+    return person if has_handle and (name or credit == "none") else None
 
 
 def collisions(people: Iterable[tuple[Person, FrontMatter]]) -> list[Problem]:
@@ -65,7 +77,8 @@ def collisions(people: Iterable[tuple[Person, FrontMatter]]) -> list[Problem]:
     return problems
 
 
-def _is_own_page(path: str) -> bool:
+def is_own_page(path: str) -> bool:
+    """Say whether a page is where somebody's own is."""
     return path.startswith(FOLDER) and path.count("/") == 1
 
 
@@ -108,8 +121,7 @@ def _credit(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, str | N
     value = front_matter.plain(node)
     if value in _CREDITS:
         return value, None
-    what = f"`{key}: {value}` is none of {', '.join(_CREDITS)}"
-    front.wrong(node, what, f"write `{key}: none`")
+    tell_choices(front, key, node, *_CREDITS, forms=('{as: "Countess"}',))
     return "none", None
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
-from learnscape.model import Credit, Dates, Page, Person
+from learnscape.model import Credit, Dates, Page, Person, Update
 
 VERSION = 1
 
@@ -20,11 +20,12 @@ def knowledge_json(
     credits: Mapping[str, tuple[Credit, ...]],
     url_of: Callable[[str], str | None],
     shown_name: Callable[[Person], str],
+    updates: Iterable[Update] = (),
 ) -> bytes:
     """Return the whole file, as its published schema has it, an entry a line.
 
-    Pages come by path and people by handle. What is not known is left out; only the person of a
-    credit is null where nobody with a page stands behind it.
+    Pages come by path, people by handle, updates newest first. What is not known is left out;
+    only the person of a credit is null where nobody with a page stands behind it.
 
     Args:
         commit: The newest commit.
@@ -34,6 +35,7 @@ def knowledge_json(
         credits: Of each page, by its path.
         url_of: Where the site has a path under the docs folder; None: nowhere.
         shown_name: The name that a person wishes to be shown under.
+        updates: What is new, newest first.
     """
     listed = sorted(pages, key=lambda page: page.path)
     made = _made(listed, credits)
@@ -52,6 +54,21 @@ def knowledge_json(
                 mentor=person.mentor,
             )
             for person in sorted(people, key=lambda person: person.handle)
+        ),
+        "updates": (
+            _known(
+                id=update.id,
+                kind=update.kind,
+                page=update.page,
+                pages=list(update.pages) if len(update.pages) > 1 else None,
+                title=update.title,
+                summary=update.summary or None,
+                when=timestamp(update.when),
+                people=[who.name for who in update.people],
+                url=url_of(update.page) if update.page else None,
+                change=update.change,
+            )
+            for update in updates
         ),
     }
     head = _json(_known(version=VERSION, commit=commit))[:-1]

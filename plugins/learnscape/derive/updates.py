@@ -1,0 +1,212 @@
+"""What's new: of all that landed, what a reader would want to hear, in one line each."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from learnscape.derive.credits import ANONYMOUS, contributor_of
+from learnscape.derive.identities import Identities, is_machine, without_address
+from learnscape.model import Contributor, First, Landed, Page, Past, Update
+
+_NAMED = 3  # pages, in that line
+_SHORT = 12  # signs of a commit's name
+_SAFE = "/:@!$&'()*+,;=~"  # what may stand in a path (RFC 3986), and so in a tag (RFC 4151)
+
+ChangeUrl = Callable[[str, str | None], str | None]  # a commit, the number of a pull request
+
+
+@dataclass(frozen=True)
+class News:
+    """What git tells that may be news: of each page, and of people."""
+
+    landed: Mapping[str, tuple[Landed, ...]] = field(default_factory=dict)  # by path, newest first
+    names: Mapping[str, str] = field(default_factory=dict)  # what each page is called for ever
+    firsts: tuple[First, ...] = ()
+    identities: Identities = field(default_factory=lambda: Identities((), {}))
+    elsewhere: frozenset[str] = frozenset()  # pages of other repositories than the site's own
+
+
+def news_of(
+    pasts: Mapping[str, Past],
+    firsts: Iterable[First],
+    identities: Identities,
+    elsewhere: Iterable[str] = (),
+) -> News:
+    """Take what may be news out of the pasts."""
+    named = {path: past for path, past in pasts.items() if past.name}
+    return News(
+        {path: past.landed for path, past in named.items()},
+        {path: past.name or "" for path, past in named.items()},
+        tuple(sorted(firsts, key=lambda first: (first.when, first.sha, first.place))),
+        identities,
+        frozenset(elsewhere),
+    )
+
+
+def updates_of(
+    news: News, pages: Mapping[str, Page], *, authority: str | None, change_url: ChangeUrl
+) -> tuple[Update, ...]:
+    """Return every update, newest first.
+
+    People's own pages are no news, nor is what only machines did. A retired page tells of that
+    alone. What landed together is one line: more than twenty pages, or several of which one
+    message says what to tell.
+
+    Args:
+        news: What may be news.
+        pages: The pages that readers get.
+        authority: The site's name in ids: a host, and a path where it shares that with others.
+        change_url: Where the forge shows what landed.
+    """
+    teller = _Teller(news, pages, _Mint(authority, news.names), change_url)
+    alone: list[Update] = []
+    lines: dict[str, list[tuple[Page, Landed]]] = defaultdict(list)
+    for path, page in sorted(pages.items()):
+        for landed in news.landed.get(path, ()):
+            if not _is_told(page, landed, news.identities):
+                continue
+            if landed.together:
+                lines[landed.together].append((page, landed))
+            else:
+                alone.append(teller.of_page(page, landed))
+    found = [*alone, *map(teller.of_many, lines.values()), *teller.welcomes()]
+    return tuple(sorted(found, key=_newest_first))
+
+
+class _Mint:
+    """Mints ids, which never change: `tag:` URIs, after RFC 4151."""
+
+    def __init__(self, authority: str | None, names: Mapping[str, str]) -> None:
+        self._host, _, self._base = (authority or "").strip("/").partition("/")
+        self._names = names
+
+    def of_page(self, path: str, landed: Landed) -> str | None:
+        day, _, name = self._names[path].partition(":")
+        return self._tag(day, name if landed.kind == "new" else f"{name}:{landed.sha[:_SHORT]}")
+
+    def of_line(self, landed: Landed) -> str | None:
+        name = f"landing/{(landed.together or landed.sha)[:_SHORT]}"
+        return self._tag(f"{landed.when:%Y-%m-%d}", name)
+
+    def of_welcome(self, first: First) -> str | None:
+        name = f"welcome/{first.sha[:_SHORT]}/{first.place}"
+        return self._tag(f"{first.when:%Y-%m-%d}", name)
+
+    def _tag(self, day: str, name: str) -> str | None:
+        if not self._host:
+            return None
+        whole = f"{self._base}/{name}" if self._base else name
+        return f"tag:{self._host},{day}:{quote(whole.encode(errors='surrogateescape'), safe=_SAFE)}"
+
+
+def _is_told(page: Page, landed: Landed, identities: Identities) -> bool:
+    if page.kind == "person" or page.status == "draft" or page.whats_new is False:
+        return False
+    if (landed.kind == "retired") != (page.status == "retired"):
+        return False
+    if landed.news is False or landed.announced is False:
+        return False
+    machines = [is_machine(by) or identities.of(by).bot for by in landed.authors]
+    return bool(landed.news) or not machines or not all(machines)
+
+
+@dataclass(frozen=True)
+class _Teller:
+    """Turns what landed into updates."""
+
+    news: News
+    pages: Mapping[str, Page]
+    mint: _Mint
+    change_url: ChangeUrl
+
+    def of_page(self, page: Page, landed: Landed) -> Update:
+        said = without_address(landed.news or landed.announced or "")
+        reason = said or landed.reason
+        return Update(
+            kind=landed.kind,
+            when=landed.when,
+            title=page.title,
+            summary=said or page.summary if landed.kind == "new" else reason,
+            id=self.mint.of_page(page.path, landed),
+            commit=landed.sha,
+            reason=reason,
+            page=page.path,
+            pages=(page.path,),
+            people=self._people([landed]),
+            merged_by=self._merger(landed),
+            sections=landed.sections,
+            change=self._change(page, landed),
+        )
+
+    def welcomes(self) -> Iterator[Update]:
+        """Welcome everybody once; of two with one name only the first, rather than one twice."""
+        known: set[str] = set()
+        for first in self.news.firsts:
+            who = self.news.identities.of(first.signature)
+            someone = contributor_of(first.signature, self.news.identities)
+            if someone is None:
+                continue
+            marks = {who.key, first.signature.name.casefold(), someone.name.casefold()}
+            named = someone.name != ANONYMOUS and any(map(str.isalnum, someone.name))
+            if named and not known & marks:
+                page = self.pages.get(first.path or "")
+                page = page if page and page.kind != "person" else None
+                yield Update(
+                    kind="welcome",
+                    when=first.when,
+                    title=f"Welcome, {someone.name}",
+                    summary=f"First contribution: {page.title}" if page else "",
+                    id=self.mint.of_welcome(first),
+                    commit=first.sha,
+                    page=page.path if page else None,
+                    pages=(page.path,) if page else (),
+                    people=(someone,),
+                )
+            known |= marks
+
+    def of_many(self, told: Sequence[tuple[Page, Landed]]) -> Update:
+        """Return one line for what landed together."""
+        kinds = {landed.kind for _, landed in told}
+        pages, (first, landed) = [page for page, _ in told], told[0]
+        titles = ", ".join(page.title for page in pages[:_NAMED])
+        more = f" and {len(pages) - _NAMED} more" if len(pages) > _NAMED else ""
+        reason = without_address(landed.news or "") or landed.reason
+        return Update(
+            kind=landed.kind if len(kinds) == 1 else "revised",
+            when=landed.when,
+            title=reason or f"{len(pages)} pages",
+            summary=f"{len(pages)} pages: {titles}{more}" if len(pages) > 1 else titles,
+            id=self.mint.of_line(landed),
+            commit=landed.sha,
+            reason=reason,
+            pages=tuple(page.path for page in pages),
+            people=self._people([one for _, one in told]),
+            merged_by=self._merger(landed),
+            change=self._change(first, landed),
+        )
+
+    def _people(self, landed: Iterable[Landed]) -> tuple[Contributor, ...]:
+        everyone = (
+            contributor_of(by, self.news.identities) for one in landed for by in one.authors
+        )
+        return tuple(dict.fromkeys(someone for someone in everyone if someone))
+
+    def _merger(self, landed: Landed) -> Contributor | None:
+        """Return who merged what others wrote."""
+        identities = self.news.identities
+        if landed.merger is None:
+            return None
+        keys = {identities.of(by).key for by in landed.authors}
+        someone = contributor_of(landed.merger, identities)
+        is_other = identities.of(landed.merger).key not in keys
+        return someone if is_other and someone and someone.name != ANONYMOUS else None
+
+    def _change(self, page: Page, landed: Landed) -> str | None:
+        if page.path in self.news.elsewhere:
+            return None
+        return self.change_url(landed.sha, landed.number)
+
+
+def _newest_first(update: Update) -> tuple[object, ...]:
+    return (-update.when.timestamp(), update.id or "", update.page or "", update.title)

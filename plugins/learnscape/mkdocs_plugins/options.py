@@ -1,0 +1,51 @@
+"""What mkdocs.yml may say, checked where MkDocs has no check of its own."""
+
+import re
+
+from mkdocs.config import config_options as option
+from mkdocs.config.base import ValidationError
+
+from learnscape.write.feeds import FORMATS
+
+_AUTHORITY = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*(/[^\s/?#:]+)*/?", re.IGNORECASE)
+
+
+class Authority(option.Type[str]):
+    """A host, and a path where it has several sites: what ids of news begin with."""
+
+    def __init__(self) -> None:
+        super().__init__(str)
+
+    def run_validation(self, value: object) -> str:
+        """Return the text; refuse an address."""
+        text = super().run_validation(value)
+        if not _AUTHORITY.fullmatch(text):
+            raise ValidationError(
+                f"'{text}' is no host: write 'docs.example.org', without https://"
+            )
+        return text
+
+
+class Paths(option.Type[dict[str, str]]):
+    """Other paths of feeds: `feed_rss_created.xml: all/rss.xml`."""
+
+    def __init__(self) -> None:
+        super().__init__(dict, default={})
+
+    def run_validation(self, value: object) -> dict[str, str]:
+        """Return the mapping; refuse what is no path of the site, or no feed."""
+        paths = super().run_validation(value)
+        for path, feed in paths.items():
+            if not _is_path(path):
+                raise ValidationError(f"'{path}' is no path from the root of the site")
+            if not _is_path(feed) or feed.rpartition("/")[2] not in FORMATS:
+                raise ValidationError(f"'{feed}' is no feed: write '{path}: all/rss.xml'")
+        return paths
+
+
+def _is_path(value: object) -> bool:
+    return (
+        isinstance(value, str)
+        and bool(value)
+        and all(part not in ("", ".", "..") for part in value.split("/"))
+    )

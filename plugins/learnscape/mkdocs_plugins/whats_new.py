@@ -1,0 +1,217 @@
+"""Tell readers what is new: a page, feeds, and a page about following them."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.parse import urljoin
+
+from jinja2 import Environment
+from jinja2.ext import Extension
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils.templates import TemplateContext
+
+from learnscape.derive.archives import AT_MOST
+from learnscape.derive.scopes import Scope, scopes_of
+from learnscape.derive.weeks import weeks_of
+from learnscape.library import Library
+from learnscape.mkdocs_plugins.bridge import (
+    address_of,
+    language_of,
+    library_of,
+    loading_of,
+    log,
+    published_pages,
+    template_environment,
+    updates_of,
+)
+from learnscape.mkdocs_plugins.options import Paths
+from learnscape.model import Update
+from learnscape.problems import Problem
+from learnscape.syndication import (
+    FOLDER,
+    OPML,
+    Site,
+    Syndication,
+    announced_by,
+    groups_of,
+    offer_of,
+)
+from learnscape.write.bodies import cleaned
+from learnscape.write.feeds import FORMATS
+from learnscape.write.words import days
+
+NEWS, FOLLOW = "whats-new", "follow"
+_PAGES = (".md", "/index.md", "/README.md")
+_HEADINGS = {NEWS: "What's new", FOLLOW: "Follow"}
+_ON_FOLLOW = {"how": "How to follow", "promise": "What a feed brings", "feeds": "The feeds"}
+_IN_CONTENTS = 12  # weeks, in the table of contents
+_SHOWN = 100  # updates on the page; the archive has the older ones
+_LONG = 1 << 16  # signs: a longer page is better read where it stands
+_ROOM = 1 << 18  # signs, for all pages in a feed together
+
+
+class _Head(Extension):
+    """Makes room for the feeds in the head of whatever template a theme has."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Do so once a template: a page is large, and a title in it may say `</head>` as well."""
+        return source.replace("</head>", "{{ learnscape_feeds }}</head>", 1)
+
+
+class WhatsNewConfig(Config):
+    """What mkdocs.yml may say under `learnscape/whats-new`."""
+
+    paths = Paths()
+
+
+class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
+    """Add the page What's new, the feeds, and the page that says how to follow them."""
+
+    library: Library
+    scopes: tuple[Scope, ...]
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Make sure that there is a library, and say so where there can be no feed."""
+        loading_of(config)
+        if not config.site_url:
+            file = Path(config.config_file_path).name
+            what = "the site has no address, so there are no feeds of what is new"
+            log.warning(Problem(file, 0, what, "add `site_url: https://docs.example.org/`"))
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Make room for the pages, where the site has none of that name, and for the feeds."""
+        level = InclusionLevel.NOT_IN_NAV if config.nav else InclusionLevel.INCLUDED
+        self.own: dict[str, File] = {}
+        for name, heading in _HEADINGS.items():
+            if name == FOLLOW and not config.site_url:
+                continue
+            there = (
+                files.get_file_from_path(f"{name}{end}.md") for end in ("", "/index", "/README")
+            )
+            self.own[name] = next(filter(None, there), None) or File.generated(
+                config, f"{name}.md", content=f"# {heading}\n", inclusion=level
+            )
+            if self.own[name].generated_by:
+                files.append(self.own[name])
+        return files
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Write the feeds, and prepare the pages."""
+        self.library, content = library_of(config), loading_of(config).content
+        self.files = published_pages(files, content)
+        self.updates = updates_of(config)
+        self.templates = template_environment(config)
+        self.heads: dict[tuple[str, ...], str] = {}
+        env.add_extension(_Head)
+        pages = {path: self.library.pages[path] for path in self.files}
+        dates = {path: self.library.dates[path].published for path in pages}
+        self.paths = {file.src_uri: path for path, file in self.files.items()}
+        self.scopes = scopes_of(
+            self.updates,
+            pages,
+            published={path: when for path, when in dates.items() if when},
+            credits=self.library.credits,
+            people=self.library.people.values(),
+        )
+        if config.site_url:
+            self._write_feeds(config, files)
+        return env
+
+    def _write_feeds(self, config: MkDocsConfig, files: Files) -> None:
+        urls = {path: address_of(config, file) for path, file in self.files.items()}
+        people = {handle: urls.get(person.path) for handle, person in self.library.people.items()}
+        site = Site(
+            config.site_name,
+            config.site_url or "",
+            language_of(config),
+            page_url=urls.get,
+            person_url=lambda handle: people.get(handle or ""),
+            news_url=address_of(config, self.own[NEWS]),
+        )
+        self.site = site
+        contents = self._contents(self.updates[:AT_MOST], urls)
+        feeds = Syndication(site, self.library.pages, contents)
+        for path, content in feeds.files(self.scopes, self.config.paths):
+            level = InclusionLevel.INCLUDED
+            files.append(File.generated(config, path, content=content, inclusion=level))
+        for path, feed in self.config.paths.items():
+            if f"{FOLDER}/{feed}" not in files.src_uris:
+                what = f"there is no feed `{feed}`, so `{path}` is not written"
+                mend = f"write one of those that the page `{FOLLOW}/` lists, or delete the line"
+                log.warning(Problem(Path(config.config_file_path).name, 0, what, mend))
+        self.announced = announced_by(self.scopes)
+
+    def _contents(self, updates: Iterable[Update], urls: Mapping[str, str]) -> dict[str, str]:
+        """Return the HTML that goes out: the text of new pages, else what is said of the change."""
+        template = self.templates.get_template("learnscape/update.html")
+        contents, room = {}, _ROOM
+        for update in updates:
+            body, page = "", self.files[update.page].page if update.page else None
+            if update.kind == "new" and page and len(page.content or "") <= min(_LONG, room):
+                body = cleaned(page.content or "", base=urls[update.page or ""])
+                room -= len(page.content or "")
+            contents[update.id or ""] = body or template.render(
+                update=update, pages=self.library.pages, urls=urls
+            )
+        return contents
+
+    @event_priority(-100)  # after search: what is new is found where it is new
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Put the updates on their page, the feeds on theirs, and announce those on every page."""
+        if config.site_url:
+            self._announce(context, page)
+        if page.file is self.own.get(NEWS):
+            weeks = weeks_of(self.updates[:_SHOWN])
+            recent = weeks[:_IN_CONTENTS]
+            _add_to_contents(page, {f"{w.monday}": days(w.monday, w.sunday) for w in recent})
+            self._append(page, "whats-new.html", weeks=weeks, more=len(self.updates) > _SHOWN)
+        elif page.file is self.own.get(FOLLOW):
+            _add_to_contents(page, _ON_FOLLOW)
+            self._append(
+                page,
+                "follow.html",
+                groups=groups_of(self.site, self.scopes),
+                formats=FORMATS,
+                opml=urljoin(self.site.url, OPML),
+                news=self.own[NEWS].url_relative_to(page.file),
+            )
+        return context
+
+    def _announce(self, context: TemplateContext, page: Page) -> None:
+        """Name the feeds that a page is in, the closest first, where feed readers look."""
+        scopes = self.announced.get(self.paths.get(page.file.src_uri, ""), self.scopes[:1])
+        key = tuple(scope.path for scope in scopes)
+        if key not in self.heads:
+            self.heads[key] = self.templates.get_template("learnscape/alternates.html").render(
+                offers=[offer_of(self.site, scope) for scope in scopes], formats=FORMATS
+            )
+        context["learnscape_feeds"] = self.heads[key]  # type: ignore[typeddict-unknown-key]
+
+    def _append(self, page: Page, name: str, **values: object) -> None:
+        urls = {path: file.url_relative_to(page.file) for path, file in self.files.items()}
+        template = self.templates.get_template(f"learnscape/{name}")
+        people = {handle: person.path for handle, person in self.library.people.items()}
+        follow = self.own.get(FOLLOW)
+        text = template.render(
+            values,
+            pages=self.library.pages,
+            urls=urls,
+            people={handle: urls[path] for handle, path in people.items() if path in urls},
+            follow=follow.url_relative_to(page.file) if follow else None,
+        )
+        page.content = f"{page.content}\n{text}"
+
+
+def _add_to_contents(page: Page, headings: Mapping[str, str]) -> None:
+    """Add what a template of ours has below the page's own headings, by anchor."""
+    anchors = [AnchorLink(title, anchor, 2) for anchor, title in headings.items()]
+    heading = next(iter(page.toc), None)
+    (heading.children if heading else page.toc.items).extend(anchors)

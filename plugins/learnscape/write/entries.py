@@ -1,0 +1,55 @@
+"""An update as an entry of a feed, in plain words."""
+
+from collections.abc import Callable, Mapping
+
+from learnscape.model import Update
+from learnscape.write.feeds import Author, Category, Item
+
+_ENDS = (".", "!", "?", "…", "。", "！", "？", ":")
+
+
+def item_of(
+    update: Update,
+    *,
+    url: str,
+    person_url: Callable[[str | None], str | None],
+    topics: Mapping[str, str],
+    content: str = "",
+) -> Item:
+    """Return an update as an entry.
+
+    Args:
+        update: What to tell; it has an id.
+        url: Where to read it.
+        person_url: Where somebody's page is, by handle.
+        topics: What it is about: slugs, to labels.
+        content: HTML that may stand in a feed.
+    """
+    return Item(
+        id=update.id or url,
+        title=headline(update),
+        url=url,
+        when=update.when,
+        summary=in_words(update),
+        content=content,
+        authors=tuple(Author(who.name, person_url(who.person)) for who in update.people),
+        categories=tuple(Category(slug, label) for slug, label in topics.items()),
+    )
+
+
+def headline(update: Update) -> str:
+    """Return what stands in a list of entries: the page, and why it is there again."""
+    if update.kind == "retired" and update.page:
+        return f"Retired: {update.title}"
+    if update.kind == "revised" and update.page and update.summary:
+        return f"{update.title}: {update.summary}"
+    return update.title
+
+
+def in_words(update: Update) -> str:
+    """Return what is to be said of an update, in one plain line; it may be empty."""
+    parts = f"Parts that changed: {', '.join(update.sections)}." if update.sections else ""
+    said = update.summary
+    if said and parts and not said.endswith(_ENDS):
+        said += "."
+    return " ".join(filter(None, (said, parts)))

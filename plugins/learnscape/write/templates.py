@@ -1,0 +1,43 @@
+"""Our templates, in an environment that escapes for where the text lands."""
+
+import re
+from collections.abc import Iterable
+from importlib.resources import files
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+from learnscape.write.knowledge import timestamp
+from learnscape.write.words import day, days
+
+THEME = str(files("learnscape") / "theme")
+_NO_HTML = ("md.html", "text.html")
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~]|&(?=#?\w)")
+_REFERENCES = {"&": "&amp;", "<": "&lt;", "|": "&#124;", "~": "&#126;"}  # not all know `\\<`
+
+
+def environment(folders: Iterable[str]) -> Environment:
+    """Return an environment whose HTML escapes whatever it is given.
+
+    Args:
+        folders: Where templates are; of two with one name the first wins.
+    """
+    environment = Environment(
+        autoescape=select_autoescape((), _NO_HTML, default=True),
+        loader=FileSystemLoader(list(folders)),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "day": day,
+        "days": days,
+        "markdown": markdown,
+        "timestamp": timestamp,
+    }
+    return environment
+
+
+def markdown(text: str) -> str:
+    """Return plain text as a line of Markdown that reads the same, whatever signs are in it."""
+    line = " ".join(text.split())
+    return _MARKDOWN.sub(lambda sign: _REFERENCES.get(sign[0], f"\\{sign[0]}"), line)

@@ -1,0 +1,116 @@
+"""What can be followed, and what is new in each."""
+
+from learnscape.derive.scopes import scopes_of
+from learnscape.model import Contributor, Update
+from tests.builders import credit, moment, page, person
+
+PAGES = (
+    page("index.md", title="Home"),
+    page("git/index.md", title="Git", tags=("git",)),
+    page("git/undo/push.md", tags=("Git", "undo")),
+    page("food/best_of-all/tea.md"),
+    page("people/ada.md", kind="person", tags=("git",)),
+)
+
+
+def update(day, *pages, kind="revised", by=None):
+    """Give an update about some pages."""
+    return Update(
+        kind, moment(day), "t", "s", f"id{day}", "c", pages=pages,
+        people=(Contributor("Ada", by),),
+    )  # fmt: skip
+
+
+def scopes(*updates, pages=PAGES, published=None, credits=(), people=()):
+    """Give what can be followed, by path."""
+    when = {one.path: moment(day) for day, one in enumerate(pages)}
+    found = scopes_of(
+        updates,
+        {one.path: one for one in pages},
+        published=when if published is None else published,
+        credits=dict(credits),
+        people=people,
+    )
+    return {scope.path: scope for scope in found}
+
+
+def days(scope):
+    """Give the days of what is new in a scope."""
+    return [int(one.id[2:]) for one in scope.updates]
+
+
+def test_the_site_its_folders_and_its_topics_can_be_followed():
+    """At any depth; nobody's own page counts."""
+    assert [*scopes()] == [
+        "all", "sections/food", "sections/food/best_of-all", "sections/git", "sections/git/undo",
+        "topics/git", "topics/undo",
+    ]  # fmt: skip
+
+
+def test_without_a_published_page_there_is_nothing_to_follow():
+    """A page that is not published makes no folder either."""
+    assert scopes(published={}) == {}
+    assert [*scopes(published={"index.md": moment(1)})] == ["all"]
+
+
+def test_a_folder_is_called_by_the_page_it_opens_with():
+    """Or by its own name, in words; two of one name are told apart."""
+    told = scopes(pages=(*PAGES, page("tools/git/readme.md", title="Git")))
+
+    assert {path: (one.label, one.home) for path, one in told.items() if "sections" in path} == {
+        "sections/food": ("Food", None),
+        "sections/food/best_of-all": ("Best of all", None),
+        "sections/git": ("Git (git)", "git/index.md"),
+        "sections/git/undo": ("Undo", None),
+        "sections/tools": ("Tools", None),
+        "sections/tools/git": ("Git (tools/git)", "tools/git/readme.md"),
+    }
+
+
+def test_each_scope_has_what_is_about_its_pages():
+    """Newest first, each once; a welcome is for the whole site."""
+    told = scopes(
+        update(9, "git/undo/push.md", "git/index.md"),
+        update(8, "git/index.md", kind="welcome"),
+        update(7, "git/undo/push.md"),
+        update(6, "index.md"),
+    )
+
+    assert {path: days(one) for path, one in told.items()} == {
+        "all": [9, 8, 7, 6],
+        "sections/food": [],
+        "sections/food/best_of-all": [],
+        "sections/git": [9, 7],
+        "sections/git/undo": [9, 7],
+        "topics/git": [9, 7],
+        "topics/undo": [9, 7],
+    }
+
+
+def test_a_scope_is_as_old_as_its_newest_page():
+    """And is announced by all of its pages."""
+    told = scopes()
+
+    assert (told["all"].since, told["sections/git"].since) == (moment(3), moment(2))
+    assert told["all"].pages == tuple(one.path for one in PAGES[:4])
+    assert told["sections/git"].pages == told["topics/git"].pages
+    assert told["sections/git"].pages == ("git/index.md", "git/undo/push.md")
+
+
+def test_people_who_made_a_page_can_be_followed():
+    """With their welcome; where they wish to have a page."""
+    made = {"git/index.md": [credit("Ada", handle="ada"), credit("Bob", handle="bob")]}
+    ada, bob, cleo = person("ada"), person("bob", credit="name"), person("cleo")
+
+    told = scopes(
+        update(9, "git/index.md", by="ada"),
+        update(8, "index.md", by="cleo"),
+        update(7, kind="welcome", by="ada"),
+        credits=made,
+        people=[cleo, bob, ada],
+    )
+
+    assert [path for path in told if path.startswith("people/")] == ["people/ada"]
+    scope = told["people/ada"]
+    assert (scope.label, scope.home, scope.pages) == ("Ada", "people/ada.md", ("people/ada.md",))
+    assert (days(scope), scope.since) == ([9, 7], moment(1))

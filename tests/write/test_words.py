@@ -1,0 +1,25 @@
+"""Days in words."""
+
+from datetime import date
+
+import pytest
+
+from learnscape.write.words import day, days
+
+
+def test_a_day_is_told_in_full():
+    """Without a zero in front, and in English."""
+    assert day(date(2026, 3, 3)) == "3 March 2026"
+    assert day(date(26, 12, 31)) == "31 December 26"
+
+
+@pytest.mark.parametrize(("first", "last", "words"), [
+    ((2026, 3, 2), (2026, 3, 8), "2 – 8 March 2026"),
+    ((2026, 6, 29), (2026, 7, 5), "29 June – 5 July 2026"),
+    ((2025, 12, 29), (2026, 1, 4), "29 December 2025 – 4 January 2026"),
+    ((2025, 3, 2), (2026, 3, 8), "2 March 2025 – 8 March 2026"),
+    ((2026, 3, 2), (2026, 3, 2), "2 March 2026"),
+])  # fmt: skip
+def test_a_span_says_no_month_or_year_twice(first, last, words):
+    """And a span of one day is a day."""
+    assert days(date(*first), date(*last)) == words
