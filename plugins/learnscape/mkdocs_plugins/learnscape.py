@@ -101,13 +101,14 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
             authority=self.config.tag_authority or _authority(config.site_url),
             change_url=partial(change_url, self.config.repository or config.repo_url),
         )
+        urls = {path: address_of(config, file) for path, file in here.items()}
         files.src_uris[KNOWLEDGE].content_bytes = knowledge_json(
             commit=library.commit,
             pages=[library.pages[path] for path in here],
             people=[person for person in library.people.values() if person.credit != "none"],
             dates=library.dates,
             credits=library.credits,
-            url_of=lambda path: address_of(config, here[path]) if path in here else None,
+            url_of=urls.get,
             shown_name=shown_name,
             updates=self.updates,
         )

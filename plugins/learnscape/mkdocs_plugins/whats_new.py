@@ -172,12 +172,17 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
             weeks = weeks_of(self.updates[:_SHOWN])
             recent = weeks[:_IN_CONTENTS]
             _add_to_contents(page, {f"{w.monday}": days(w.monday, w.sunday) for w in recent})
-            self._append(page, "whats-new.html", weeks=weeks, more=len(self.updates) > _SHOWN)
+            about = {path for update in self.updates[:_SHOWN] for path in update.pages}
+            about |= {self.library.pages[path].replaced_by or path for path in about}
+            about |= {person.path for person in self.library.people.values()}
+            more = len(self.updates) > _SHOWN
+            self._append(page, "whats-new.html", about, weeks=weeks, more=more)
         elif page.file is self.own.get(FOLLOW):
             _add_to_contents(page, _ON_FOLLOW)
             self._append(
                 page,
                 "follow.html",
+                (),
                 groups=groups_of(self.site, self.scopes),
                 formats=FORMATS,
                 opml=urljoin(self.site.url, OPML),
@@ -195,8 +200,9 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
             )
         context["learnscape_feeds"] = self.heads[key]  # type: ignore[typeddict-unknown-key]
 
-    def _append(self, page: Page, name: str, **values: object) -> None:
-        urls = {path: file.url_relative_to(page.file) for path, file in self.files.items()}
+    def _append(self, page: Page, name: str, about: Iterable[str], **values: object) -> None:
+        there = ((path, self.files.get(path)) for path in about)
+        urls = {path: file.url_relative_to(page.file) for path, file in there if file}
         template = self.templates.get_template(f"learnscape/{name}")
         people = {handle: person.path for handle, person in self.library.people.items()}
         follow = self.own.get(FOLLOW)
