@@ -44,7 +44,7 @@ def foot(html):
 
 WORDS = (
     "Created by Ada Lovelace on 1 January 2024 . Improved by Bob Kahn . "
-    "Last updated on 4 January 2024 ."
+    "Last updated on 4 January 2024 . What changed 4 January 2024 : Improve"
 )
 
 
@@ -135,11 +135,32 @@ def test_many_people_are_all_there(site, others):
 
     said = foot(html)
     assert all(f"Person{n:02}" in said for n in range(others))
-    assert ("<details" in html) == (others > 8)
+    assert ("more people" in said) == (others > 8)
     if others == 3:
         assert "Improved by Person00 , Person01 and Person02 ." in said
     if others > 8:
         assert f"and {others - 6} more" in said
+
+
+def test_the_last_three_changes_are_told_in_words(site):
+    """With why, newest first, and where the forge shows each; what nobody would miss is none."""
+    site.configure(repo_url="https://github.com/o/r")
+    site.commit("Begin", {"docs/index.md": "# Home\n"}, on=0)
+    for day in range(1, 6):
+        text = "# Home\n\n" + f"The words of day {day}. " * 30
+        site.commit(f"Say <b>{day}</b> (#{day})", {"docs/index.md": text}, on=day)
+    site.commit("Mend a comma", {"docs/index.md": text + "\n"}, on=6)
+
+    built = site.build(strict=True)
+
+    said = built.credits().partition("What changed ")[2]
+    assert said == " ".join(
+        f"{day + 1} January 2024 : Say <b>{day}</b> ( see it )" for day in (5, 4, 3)
+    )
+    links = [link["href"] for link in built.page().all("a", within="learnscape-credits")]
+    assert [link for link in links if "github" in link] == [
+        f"https://github.com/o/r/pull/{day}" for day in (5, 4, 3)
+    ]
 
 
 def test_build_after_build_in_one_process(one_page, tmp_path):

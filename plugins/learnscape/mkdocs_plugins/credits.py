@@ -17,7 +17,12 @@ from learnscape.mkdocs_plugins.bridge import (
     loading_of,
     published_pages,
     template_environment,
+    updates_of,
 )
+from learnscape.model import Update
+
+
+_CHANGES = 3  # the last, in words
 
 
 class CreditsConfig(Config):
@@ -40,6 +45,10 @@ class CreditsPlugin(BasePlugin[CreditsConfig]):
         content = loading_of(config).content
         self.paths = known_pages(files, content)
         self.files = published_pages(files, content)
+        self.changes: dict[str, list[Update]] = {}
+        for update in updates_of(config):
+            for path in update.pages if update.kind == "revised" else ():
+                self.changes.setdefault(path, []).append(update)
         self.template = template_environment(config).get_template("learnscape/credits.html")
         return env
 
@@ -63,5 +72,7 @@ class CreditsPlugin(BasePlugin[CreditsConfig]):
             for credit in credits
             if credit.person and (file := self.files.get(self.library.people[credit.person].path))
         }
-        page.content = f"{page.content}\n{self.template.render(byline=line, urls=urls)}"
+        changes = self.changes.get(path, [])[:_CHANGES]
+        text = self.template.render(byline=line, urls=urls, changes=changes)
+        page.content = f"{page.content}\n{text}"
         return context
