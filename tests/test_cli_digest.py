@@ -62,12 +62,10 @@ def test_a_week_is_told_in_markdown_where_nothing_is_said():
     """Newest first, with links and names."""
     text = answer()
 
-    assert text.startswith("# Site: 3 – 10 January 2024\n")
-    assert days(text) == list(range(2, 9))
-    assert text.index("Day8") < text.index("Day2")
-    assert (
-        r"- **[Day8](<https://example.org/base/day8/>)**: About day8\. *By Ada Lovelace.*" in text
-    )
+    assert text.startswith("# Site: 4 – 10 January 2024\n")
+    assert days(text) == list(range(3, 9))
+    assert text.index("Day8") < text.index("Day3")
+    assert "- **[Day8](<https://example.org/base/day8/>)**: About day8. *By Ada Lovelace.*" in text
     assert text.endswith("More on [Site](<https://example.org/base/>).\n")
 
 
@@ -76,13 +74,13 @@ def test_a_week_is_told_in_markdown_where_nothing_is_said():
     ("2024-01-08", [7, 8], "8 – 10 January 2024"),
     ("2024-01-10", [], "10 January 2024"),
     ("20240108", [7, 8], "8 – 10 January 2024"),
-    ("1d", [8], "9 – 10 January 2024"),
-    ("3d", [6, 7, 8], "7 – 10 January 2024"),
-    ("1w", [2, 3, 4, 5, 6, 7, 8], "3 – 10 January 2024"),
-    ("1m", list(range(1, 9)), "10 December 2023 – 10 January 2024"),
-    ("2y", list(range(1, 9)), "10 January 2022 – 10 January 2024"),
-    ("99999y", list(range(1, 9)), "10 January 1 – 10 January 2024"),
-    ("99999w", list(range(1, 9)), "6 July 107 – 10 January 2024"),
+    ("1d", [], "10 January 2024"),
+    ("3d", [7, 8], "8 – 10 January 2024"),
+    ("1w", [3, 4, 5, 6, 7, 8], "4 – 10 January 2024"),
+    ("1m", list(range(1, 9)), "11 December 2023 – 10 January 2024"),
+    ("2y", list(range(1, 9)), "11 January 2022 – 10 January 2024"),
+    ("99999y", list(range(1, 9)), "11 January 1 – 10 January 2024"),
+    ("99999w", list(range(1, 9)), "7 July 107 – 10 January 2024"),
 ])  # fmt: skip
 def test_since_is_a_day_or_a_span(since, told, span):
     """Both ends included, by the day of the build."""
@@ -121,7 +119,7 @@ def test_html_and_text_tell_the_same():
     text = answer("--format", "text").splitlines()
 
     titles = [line[2:] for line in text if line.startswith("* ")]
-    assert titles == [f"Day{day}" for day in range(8, 1, -1)]
+    assert titles == [f"Day{day}" for day in range(8, 2, -1)]
     assert [link["href"] for link in shown.all("a")] == [
         line.strip() for line in text if line.strip().startswith("https://")
     ]
@@ -163,17 +161,34 @@ def test_what_readers_cannot_see_is_not_told(base, form):
         assert word not in text
 
 
+def test_settings_that_cannot_be_read_are_not_told(base):
+    """A person's page that the site leaves out for them; what is wrong is said beside."""
+    broken = "---\nkind: person\nname: 'Bob\ncredit: none\n---\n# Unseen\n\nbob@example.org\n"
+    base.commit("Add", {"docs/people/bob.md": broken}, on=8)
+    base.checkout()
+
+    _, text, rest = ended()
+
+    assert "nseen" not in text
+    assert "@" not in text
+    assert rest.startswith("docs/people/bob.md:3: the front matter cannot be read")
+
+
 @pytest.mark.parametrize(("form", "asked"), [
     ("md", "## Can you help?\n\n- [How do I undo a push?](<https://example.org/base/questions/push/>)"),
     ("text", "CAN YOU HELP?\n\n* How do I undo a push?\n  https://example.org/base/questions/push/\n"),
     ("html", 'href="https://example.org/base/questions/push/"'),
 ])  # fmt: skip
 def test_questions_without_an_answer_call_for_help(base, form, asked):
-    """However old they are; one with an answer does not, nor one that nobody can see."""
+    """However old they are; one with an answer does not, nor one that is retired or a draft."""
     question = front(kind="question", title="How do I undo a push?") + "Somebody pushed.\n"
     answered = question.replace("undo a push", "answered") + "\n## Answer\n\nLike this.\n"
-    files = {"docs/questions/push.md": question, "docs/questions/done.md": answered,
-             "docs/questions/new.md": question.replace("kind", "status: draft\nkind")}  # fmt: skip
+    files = {
+        "docs/questions/push.md": question,
+        "docs/questions/done.md": answered,
+        "docs/questions/new.md": question.replace("kind", "status: draft\nkind"),
+        "docs/questions/old.md": question.replace("kind", "status: retired\nkind"),
+    }
     base.commit("Ask", files, on="2023-01-01")
     base.checkout()
 
@@ -193,7 +208,7 @@ def test_a_site_without_an_address_gets_no_links(base, form):
 
     text = answer("--format", form)
 
-    assert days(text) == list(range(2, 9))
+    assert days(text) == list(range(3, 9))
     assert "day8/" not in text
     assert "<a " not in text
 
@@ -209,9 +224,9 @@ def test_a_page_is_where_the_site_has_it(base):
 def test_a_site_elsewhere_is_asked_for_by_name(base, tmp_path, monkeypatch):
     """Or found above."""
     monkeypatch.chdir(tmp_path)
-    assert days(answer("--config", str(base.root / "mkdocs.yml"))) == list(range(2, 9))
+    assert days(answer("--config", str(base.root / "mkdocs.yml"))) == list(range(3, 9))
     monkeypatch.chdir(base.root / "docs")
-    assert days(answer()) == list(range(2, 9))
+    assert days(answer()) == list(range(3, 9))
 
 
 def test_a_template_of_the_sites_own_is_taken(base):

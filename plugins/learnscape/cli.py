@@ -16,6 +16,7 @@ import click
 from learnscape.derive.addresses import addresses_of
 from learnscape.derive.forges import change_url
 from learnscape.derive.updates import updates_of
+from learnscape.histories import GIT
 from learnscape.library import Loading, statuses_of
 from learnscape.problems import Problem
 from learnscape.read.settings import Settings, SettingsError, find_settings, read_settings
@@ -47,12 +48,16 @@ class Since(click.ParamType[Callable[[date], date]]):
 
 
 def _before(today: date, *, number: int, unit: str) -> date:
-    """Return the day so long ago; of a month that has no such day, its last."""
+    """Return the first of so many days, of which today is the last.
+
+    Three months that end on 31 May begin after the last day of February.
+    """
     if unit in _DAYS:
-        return today - min(timedelta(number * _DAYS[unit]), today - date.min)
+        return today - min(timedelta(number * _DAYS[unit] - 1), today - date.min)
     months = max(today.year * 12 + today.month - 1 - number * _MONTHS[unit], 12)
     year, month = divmod(months, 12)
-    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+    last = date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+    return last + timedelta(1)
 
 
 _config = click.option(
@@ -98,7 +103,7 @@ def check(form: str, config: Path | None) -> None:
     type=Since(),
     default="1w",
     show_default=True,
-    help="A day, or so many days, weeks, months or years ago: 2026-03-01, 10d, 1w, 3m, 1y.",
+    help="The first day, or how many days, weeks, months or years: 2026-03-01, 10d, 1w, 3m, 1y.",
 )
 @click.option(
     "--format",
@@ -112,15 +117,22 @@ def check(form: str, config: Path | None) -> None:
 def print_digest(since: Callable[[date], date], form: str, config: Path | None) -> None:
     """Print the news of the days up to today, as a newsletter."""
     settings = _settings(config)
-    library = _loading(settings).library
-    for note in library.notes:
-        click.echo(note, err=True)
+    loading = _loading(settings)
+    library, hidden = loading.library, loading.content.unlisted
+    if lost := [problem for problem in library.problems if problem.path == GIT]:
+        raise click.ClickException("\n".join(map(str, lost)))
+    for said in (*library.problems, *library.notes):
+        click.echo(said, err=True)
     today = library.today
     if since(today) > today:
         raise click.BadParameter(f"{since(today)} is after today", param_hint="--since")
     pages = {path: page for path, page in library.pages.items() if settings.publishes(path)}
     urls = addresses_of(pages, directory_urls=settings.directory_urls)
-    shown = {path: page for path, page in pages.items() if path in urls and page.status != "draft"}
+    shown = {
+        path: page
+        for path, page in pages.items()
+        if path in urls and page.status != "draft" and path not in hidden
+    }
     repository = partial(change_url, settings.repository)
     answer = digest(
         updates_of(library.news, shown, authority=None, change_url=repository),

@@ -25,6 +25,7 @@ from learnscape.read.announcements import read_announcement
 from learnscape.read.cache import cache_key, keep, read_kept
 from learnscape.read.mailmap import Mailmap
 
+GIT = ".git"  # where problems of a repository are
 _AT_ONCE = 100  # texts held
 _SHORT = 12  # signs of a commit's name
 _OBJECTS_BETWEEN = 50_000  # two looks for garbage
@@ -52,7 +53,7 @@ class Told:
         if reason.harmless:
             self.notes.append(str(reason))
         else:
-            self.problems.append(Problem(".git", 0, str(reason), reason.mend))
+            self.problems.append(Problem(GIT, 0, str(reason), reason.mend))
 
     def history_of(self, path: str) -> str:
         """Say how much is known of a page's history: full, cut, none, or absent."""
@@ -151,7 +152,10 @@ def _tell_of(
     pasts, firsts = _pasts(
         repository, prefix, elsewhere, endings=endings, bots=bots, now=now, told=told
     )
-    here = {tracked: path for path, tracked in paths.items()}
+    here: dict[str, str] = {}
+    for path, tracked in sorted(paths.items()):
+        if tracked not in here or files[path].as_posix().endswith(f"/{path}"):
+            here[tracked] = path  # rather the page itself than a link to it
     told.firsts += [first._replace(path=here.get(first.path or "")) for first in firsts]
     present = set(paths.values())
     spellings = {_folded(path): path for path in pasts}
@@ -166,6 +170,8 @@ def _tell_of(
                 names = f"{shlex.quote(other)} {shlex.quote(tracked)}"
                 mend = f"run `git mv --force {names}` and commit"
                 told.problems.append(Problem(tracked, 0, what, mend))
+        if found and here[tracked] != path:
+            found = replace(found, landed=())  # told once, or two would have one id
         if found and path in told.elsewhere and found.name:  # one repository knows no other's names
             found = replace(found, name=f"{found.name}:{(found.born or '')[:_SHORT]}")
         if found:
@@ -237,9 +243,11 @@ class _Reading:
             if path.startswith(self._prefix) or path in self._elsewhere:
                 self._lives[path] = lives.standing[path]
         self._merges = dict.fromkeys(self._lives.values(), ())
-        self.firsts = firsts_of(
-            pages, published, standing=self._merges, bulk=self._bulk, not_yet=self._not_yet
-        )
+        if not repository.boundary:  # else the first that can be seen need not be the first
+            large = bulk_commits(pages, ())  # what is listed later is not told again for another
+            self.firsts = firsts_of(
+                pages, published, standing=self._merges, bulk=large, not_yet=self._not_yet
+            )
         if not repository.partial:
             with closing(git.Blobs(repository.root)) as texts:
                 self._read_contents(commits, published, frozenset(bots), texts)
@@ -314,7 +322,7 @@ def _cut_short() -> Problem:
     runner = next((name for name in _DEEPEN if os.environ.get(name)), None)
     cure = _DEEPEN[runner] if runner else "in a workflow, check out with `fetch-depth: 0`"
     return Problem(
-        ".git",
+        GIT,
         0,
         "the history is cut short, so most people would go uncredited",
         f"run `git fetch --unshallow`; {cure}",

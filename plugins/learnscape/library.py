@@ -11,7 +11,13 @@ from functools import cached_property
 from pathlib import Path
 
 from learnscape.derive import checks
-from learnscape.derive.credits import credits_of, helpers_of, shown_name, signatures_of
+from learnscape.derive.credits import (
+    credits_of,
+    has_page,
+    helpers_of,
+    shown_name,
+    signatures_of,
+)
 from learnscape.derive.identities import Identities
 from learnscape.derive.updates import News, news_of
 from learnscape.histories import Told, repository_of, tell
@@ -62,6 +68,11 @@ class Content:
         """What problems call each page."""
         return {path: self.place + path for path in self.pages}
 
+    @property
+    def unlisted(self) -> set[str]:
+        """The pages that no reader gets: of people who wish to have none, or with such settings."""
+        return self.unsafe | {who.path for who in self.people.values() if not has_page(who)}
+
 
 class Loading:
     """A library on its way: the content is there, git is still running beside us."""
@@ -89,7 +100,8 @@ class Loading:
         self._today = datetime.fromtimestamp(now, UTC).date()
         inside, outside = find_pages(docs)
         docs = docs.resolve()
-        repositories = {home: repository_of(home) for home in {docs, *(s.home for s in inside)}}
+        homes = dict.fromkeys((docs, *(source.home for source in inside)))
+        repositories = {home: repository_of(home) for home in homes}
         main = repositories[docs]
         root = main.root if isinstance(main, git.Repository) else docs.parent
         accepted = [source for source in outside if _is_of_repository(source.file, root)]

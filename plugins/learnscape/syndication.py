@@ -40,6 +40,7 @@ class Site:
     page_url: Callable[[str], str | None]  # by the path under the docs folder; absolute
     person_url: Callable[[str | None], str | None]
     news_url: str  # where all updates are listed
+    id_url: str = ""  # what ids of feeds begin with, where it is not the address of today
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,8 @@ class Syndication:
             copies.setdefault(f"{FOLDER}/{original}", []).append(path)
         for scope in scopes:
             yield from self._feeds(scope, copies)
+        if not scopes:
+            return
         outlines = {
             group: [Outline(o.title, o.urls[_IN_OPML], o.home, o.brings) for o in offers]
             for group, offers in groups_of(self.site, scopes).items()
@@ -126,7 +129,7 @@ class Syndication:
         for name, form in FORMATS.items():
             current, previous = _file(scope, name), None
             for part, updates in archives:
-                path = f"{FOLDER}/{scope.path}/{part}/{name}"
+                path = f"{FOLDER}/{scope.path}/archive/{part}.{name}"
                 place = Place(self._url(path), previous, self._url(current))
                 yield path, form.write(self._feed(scope, updates), place)
                 previous = place.url
@@ -136,7 +139,7 @@ class Syndication:
     def _feed(self, scope: Scope, updates: Iterable[Update]) -> Feed:
         offer = offer_of(self.site, scope)
         return Feed(
-            id=self._url(f"{FOLDER}/{scope.path}/"),
+            id=uri(f"{(self.site.id_url or self.site.url).rstrip('/')}/{FOLDER}/{scope.path}/"),
             title=offer.title,
             subtitle=offer.brings,
             home=offer.home,
@@ -167,7 +170,7 @@ class Syndication:
         """Return where to read of an update."""
         page = self.site.page_url(update.page) if update.page else None
         who = update.people[0].person if update.kind == "welcome" else None
-        return self.site.person_url(who) or page or update.change or self.site.news_url
+        return self.site.person_url(who) or page or self.site.news_url
 
     def _url(self, path: str) -> str:
         return uri(self.site.url + path)

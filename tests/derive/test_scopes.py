@@ -104,7 +104,7 @@ def test_people_who_made_a_page_can_be_followed():
 
     told = scopes(
         update(9, "git/index.md", by="ada"),
-        update(8, "index.md", by="cleo"),
+        update(8, "index.md", by="bob"),
         update(7, kind="welcome", by="ada"),
         credits=made,
         people=[cleo, bob, ada],
@@ -114,3 +114,10 @@ def test_people_who_made_a_page_can_be_followed():
     scope = told["people/ada"]
     assert (scope.label, scope.home, scope.pages) == ("Ada", "people/ada.md", ("people/ada.md",))
     assert (days(scope), scope.since) == ([9, 7], moment(1))
+
+
+def test_a_person_can_be_followed_when_their_pages_are_gone():
+    """Their welcome tells that they made one, and an address that is followed does not vanish."""
+    told = scopes(update(7, kind="welcome", by="ada"), people=[person("ada")])
+
+    assert (days(told["people/ada"]), told["people/ada"].since) == ([7], moment(7))

@@ -141,6 +141,7 @@ def test_whoever_merged_the_work_of_others_is_named():
 
     assert only(one(merger=BOB)).merged_by == Contributor("Bob Kahn")
     assert only(one(merger=ADA)).merged_by is None
+    assert only(one(merger=Signature(ADA.name, "1+ada@users.noreply.github.com"))).merged_by is None
     assert only(one(merger=BOT)).merged_by is None
     assert only(one(merger=CLEO), known=[cleo]).merged_by is None
 
@@ -298,6 +299,8 @@ def test_a_welcome_names_the_page_where_it_still_stands():
     assert (gone.summary, gone.page, gone.pages) == ("", None, ())
     assert gone.id == "tag:example.org,2024-01-02:welcome/000000000001/3"
     assert there.people == (Contributor("Ada Lovelace"),)
+    (silent,) = told({}, page("a.md", whats_new=False), firsts=[first(ADA, 2, path="a.md")])
+    assert (silent.summary, silent.page) == ("", None)
 
 
 def test_a_page_without_a_name_is_not_told():

@@ -9,7 +9,17 @@ from lxml import etree, html
 
 from tests.fixtures import news
 from tests.fixtures.hard import prose
-from tests.fixtures.news import FORMATS, NASTY, feed_of, feeds_of, front, is_feed, outlines, telling
+from tests.fixtures.news import (
+    FORMATS,
+    NASTY,
+    feed_of,
+    feeds_of,
+    front,
+    is_feed,
+    outlines,
+    read,
+    telling,
+)
 from tests.fixtures.repository import BOB
 from tests.fixtures.site import STOPPED
 
@@ -302,6 +312,13 @@ def test_hc75_a_page_without_a_date_is_in_no_feed(told, own, site_in):
     assert any("cut short" in warning for warning in cut.warnings)
 
 
+def test_hc75_nobody_is_welcomed_by_a_guess(own, site_in):
+    """HC-75: where a clone was cut short, the first that can be seen need not be the first."""
+    cut = telling(site_in(own("shallow_3").parent)).build()
+
+    assert json.loads(cut.built("knowledge.json"))["updates"] == []
+
+
 def test_hc76_nothing_is_doubled_by_a_rebuild(told, tmp_path):
     """HC-76: three builds in one process have the same feeds, and no id is in one twice."""
     told.commit("Write", {"docs/a/b.md": front(tags=["b", "B"]) + prose("b")}, by=BOB, on=1)
@@ -322,6 +339,16 @@ def test_hc77_a_feed_has_a_size_and_an_order(long_site):
         assert (long_site.root / path).stat().st_size < 300_000, path
         if not (path.endswith("json") and path.count("/") > 2):  # in JSON all parts are one feed
             assert said.url == f"https://example.org/{path}", path
+
+
+def test_hc77_only_the_newest_pages_bring_their_text(long_site):
+    """HC-77: the forty newest of the site; what is older says its summary, in any feed."""
+    path = "feeds/all/archive/2024.atom.xml"
+    older = read(path, (long_site.root / path).read_bytes()).entries
+
+    whole = {entry.title for entry in older if entry.html.startswith("<p>")}
+    assert whole == {f"Page {day}" for day in range(5, 39)}
+    assert {f"Page {day}" for day in range(5)} < {entry.title for entry in older} - whole
 
 
 def test_hc77_long_pages_do_not_make_a_long_feed(told):

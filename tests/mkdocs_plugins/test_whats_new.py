@@ -7,7 +7,7 @@ import pytest
 
 from tests.fixtures.hard import prose
 from tests.fixtures.news import NASTY, feed_of, feeds_of, front, outlines, read, telling
-from tests.fixtures.repository import BOB, CLEO, Repository
+from tests.fixtures.repository import BOB, CLEO, Link, Repository
 from tests.fixtures.site import STOPPED, Reading, Site
 
 THEMES = ["material", "mkdocs", "readthedocs"]
@@ -97,6 +97,33 @@ def test_the_page_tells_by_week_what_happened(two_weeks):
     )
 
 
+def test_a_site_may_leave_welcomes_out(told):
+    """Of the page, the feeds and what Follow promises; what is new stays."""
+    options = {"learnscape/whats-new": {"welcomes": False}}
+    plugins = ["search", "learnscape", options]
+
+    built = told.configure(plugins=plugins).commit("Add", {"docs/a.md": prose("a")}).build()
+
+    assert "Welcome" not in news(built)
+    assert not any(b"Welcome" in data for path, data in built.files().items() if "feeds/" in path)
+    assert "first time" not in built.page("follow/index.html").text("learnscape-follow")
+    assert "About a" in news(built)
+
+
+@pytest.mark.parametrize("path", ["a/index.html", "feeds/all/atom.xml", "picture.svg"])
+def test_a_feed_overwrites_nothing(told, path):
+    """Whatever else is at that address is told of, and stays."""
+    told.configure(
+        plugins=["learnscape", {"learnscape/whats-new": {"paths": {path: "all/rss.xml"}}}]
+    )
+    told.commit("Add", {"docs/a.md": prose("a"), "docs/picture.svg": "<svg/>"})
+
+    built = told.build()
+
+    assert not built.built(path).startswith("<?xml version='1.0' encoding='utf-8'?>\n<rss")
+    assert any(f"there is a file `{path}` already" in warning for warning in built.warnings)
+
+
 def test_each_week_is_in_the_table_of_contents(two_weeks):
     """As the headings of any page are, and each leads to its heading."""
     anchors = [link for link in linked(two_weeks, "whats-new/index.html", "nav") if "#20" in link]
@@ -161,6 +188,43 @@ def test_before_anything_is_committed_there_is_nothing_to_tell(site_in, tmp_path
     assert "There is nothing to follow yet." in built.page("follow/index.html").text()
     assert announced(built, "index.html") == {}
     assert feeds_of(built) == {}
+
+
+def test_a_page_and_a_link_to_it_are_told_once(told):
+    """By the page itself: no two updates have one id."""
+    told.commit("Write", {"docs/x/b.md": prose("b")}, by=BOB, on=1)
+    told.commit("Link", {"docs/b.md": Link("x/b.md")}, by=BOB, on=2)
+
+    updates = knowledge(told.build(strict=True))["updates"]
+
+    assert [one["page"] for one in updates] == ["x/b.md", "x/b.md", "index.md", "index.md"]
+    assert len({one["id"] for one in updates}) == 4
+
+
+def test_a_welcome_does_not_come_again_when_its_commit_is_listed(told):
+    """In `.git-blame-ignore-revs`, which can name a commit only after it has landed."""
+    listed = told.repository.commit("Format", {"docs/index.md": prose("home", 7)}, by=BOB, on=1)
+    told.commit("List it", {".git-blame-ignore-revs": f"{listed}\n"}, on=2)
+    told.commit("Write", {"docs/b.md": prose("b")}, by=BOB, on=3)
+
+    updates = knowledge(told.build(strict=True))["updates"]
+
+    assert [one["when"][:10] for one in updates if one["title"] == "Welcome, Bob Kahn"] == [
+        "2024-01-02"
+    ]
+
+
+def test_pages_of_other_repositories_are_told_apart(own, site_in):
+    """Their paths may be the site's as well, so ids name a commit; no change is linked."""
+    site = site_in(own("submodules").parent)
+    telling(site, repo_url="https://github.com/example/site")
+
+    updates = knowledge(site.build(strict=True))["updates"]
+
+    new = {one["page"]: one for one in updates if one["kind"] == "new"}
+    assert [path for path, one in new.items() if "change" in one] == ["index.md"]
+    name, _, born = new["handbook/guide.md"]["id"].rpartition(":")
+    assert (name, len(born)) == ("tag:example.org,2024-01-03:guide.md", 12)
 
 
 def test_a_bulk_landing_is_one_line(told):
@@ -237,6 +301,18 @@ def test_pages_of_ours_fit_any_menu(told, nav, theme):
     assert ("whats-new/" in menu) == (nav is None or len(nav) > 1)
 
 
+def test_another_plugin_may_write_our_pages(told):
+    """As the site itself may."""
+    told.write("hook.py", GENERATE.replace("made.md", "whats-new.md"))
+    first = '@__import__("mkdocs").plugins.event_priority(100)\ndef on_files'
+    hook = (told.root / "hook.py").read_text().replace("def on_files", first)
+
+    built = told.write("hook.py", hook).configure(hooks=["hook.py"]).build(strict=True)
+
+    assert "New About home" in news(built)
+    assert "Made" in built.page("whats-new/index.html").text()
+
+
 def test_pages_of_ours_can_be_linked(told):
     """From any page, without a warning."""
     told.configure(validation=STRICT_ABOUT_LINKS)
@@ -252,6 +328,17 @@ def test_search_finds_what_is_new_where_it_is_new(two_weeks):
 
     assert "More on undo" not in " ".join(about)
     assert "Undo a merge" in json.dumps(index)
+
+
+def test_search_leaves_the_news_out_wherever_it_is_listed(told):
+    """Below our plugin as well."""
+    told.commit("Say more", {"docs/index.md": prose("home", 9)}, on=1)
+    told.configure(plugins=["learnscape", "learnscape/whats-new", "search"])
+
+    built = told.build(strict=True)
+
+    assert "Say more" in news(built)
+    assert "Say more" not in built.built("search/search_index.json")
 
 
 def test_the_page_follow_lists_every_feed(two_weeks):
@@ -313,14 +400,18 @@ def test_an_old_path_of_a_feed_has_the_same_entries(site):
         assert copy.url == f"https://example.org/{path}"
 
 
-def test_a_path_to_a_feed_that_is_not_there_is_told(site):
-    """Rather than found out by those who followed it."""
-    telling(site, options={"paths": {"old.xml": "topics/nothing/rss.xml"}})
+@pytest.mark.parametrize("feed", ["topics/nothing/rss.xml", "all/2024-01/rss.xml"])
+def test_a_path_to_a_feed_that_is_not_there_is_told(site, feed):
+    """Rather than found out by those who followed it; a part of an archive is no feed."""
+    telling(site, options={"paths": {"old.xml": feed}})
+    for day in range(41):
+        name = f"docs/{day}.md" if day else "docs/index.md"
+        site.commit("Write", {name: prose(f"{day}")}, on=day)
 
-    built = site.commit("Begin", {"docs/index.md": prose("home")}).build()
+    built = site.build()
 
     assert built.warnings == [
-        "learnscape: mkdocs.yml: there is no feed `topics/nothing/rss.xml`, so `old.xml` is not "
+        f"learnscape: mkdocs.yml: there is no feed `{feed}`, so `old.xml` is not "
         "written\n  mend: write one of those that the page `follow/` lists, or delete the line"
     ]
 
@@ -398,6 +489,16 @@ def test_git_is_started_five_times_at_most(told, git_calls):
 
     assert len([call for call in git_calls()[before:] if " symbolic-ref" not in call
                 and " reset " not in call]) <= 5  # fmt: skip
+
+
+def test_a_host_is_written_as_the_network_has_it(told):
+    """A name in any script, which not every feed reader can look up."""
+    built = told.configure(site_url="https://bücher.example:8000/a/").build(strict=True)
+
+    host = "xn--bcher-kva.example"
+    assert feed_of(built).url == f"https://{host}:8000/a/feeds/all/atom.xml"
+    assert {entry.url for entry in feed_of(built).entries} == {f"https://{host}:8000/a/"}
+    assert all(one.startswith(f"tag:{host},") for one in feed_of(built).ids)
 
 
 @pytest.mark.parametrize("theme", ["material", "mkdocs"])

@@ -32,19 +32,19 @@ MARKDOWN = r"""# Site & Co: 3 – 10 January 2024
 
 ## New
 
-- **Bring the old handbook**: 30 pages: A, B, C and 27 more
+- **Bring the old handbook**: 30 pages: A, B, C and 27 more.
 
 - **[Tea & biscuits](<https://example.org/tea/>)**: Where they are, and who has the key to the \
-cupboard in which they are kept\. *By Ada Lovelace and Bob Kahn.*
+cupboard in which they are kept. *By Ada Lovelace and Bob Kahn.*
 
 ## Revised
 
-- **[Tea & biscuits](<https://example.org/tea/>)**: Say where they are *By Ada Lovelace, Bob Kahn \
+- **[Tea & biscuits](<https://example.org/tea/>)**: Say where they are. *By Ada Lovelace, Bob Kahn \
 and Cleo Diaz.*
 
 ## Retired
 
-- **[Merge](<https://example.org/merge/>)**: About it\. *By Ada Lovelace.*
+- **[Merge](<https://example.org/merge/>)**: About it. *By Ada Lovelace.*
 
 ## Welcome
 

@@ -12,7 +12,8 @@ from tests.fixtures.news import update
 @pytest.mark.parametrize(("facts", "words"), [
     ({"title": "Undo"}, "Undo"),
     ({"kind": "retired", "title": "Undo"}, "Retired: Undo"),
-    ({"kind": "revised", "title": "Undo"}, "Undo"),
+    ({"kind": "revised", "title": "Undo"}, "Undo (revised)"),
+    ({"kind": "revised", "title": "Undo", "sections": ("A merge", "B")}, "Undo: A merge"),
     ({"kind": "revised", "title": "Undo", "summary": "Tell of merges"}, "Undo: Tell of merges"),
     ({"kind": "new", "title": "Undo", "summary": "Three ways."}, "Undo"),
     ({"kind": "revised", "title": "Check all links", "summary": "30 pages: A, B, C",
@@ -29,7 +30,8 @@ def test_a_headline_tells_the_page_and_why_it_is_there_again(facts, words):
 @pytest.mark.parametrize(("summary", "sections", "words"), [
     ("", (), ""),
     ("Why", (), "Why"),
-    ("", ("A", "B"), "Parts that changed: A, B."),
+    ("", ("A", "B"), "Parts that changed: A · B."),
+    ("", tuple("ABCDEFG"), "Parts that changed: A · B · C · D · E and 2 more."),
     ("Why", ("A",), "Why. Parts that changed: A."),
     ("Why?", ("A",), "Why? Parts that changed: A."),
     ("Why …", ("A",), "Why … Parts that changed: A."),

@@ -127,13 +127,15 @@ def _of_people(
             if credit.person:
                 made[credit.person].append(published[page.path])
     for person in sorted(people, key=lambda person: person.handle):
-        if has_page(person) and person.handle in made:
+        theirs = tuple(updates.get(person.handle, ()))
+        times = made.get(person.handle) or [update.when for update in theirs]
+        if has_page(person) and times:  # also while no page of theirs is left
             yield Scope(
                 f"people/{person.handle}",
                 "person",
                 shown_name(person),
-                max(made[person.handle]),
-                tuple(updates.get(person.handle, ())),
+                max(times),
+                theirs,
                 (person.path,),
                 person.path,
             )

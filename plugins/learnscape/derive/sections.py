@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from learnscape.derive.words import body_of, words_of
 
-_NAMED = 5  # headings at most: of more, the page as a whole changed
 _LONGEST = 400  # signs of a heading
 _MARKS = re.compile(  # a fence, or a heading; the first level is the page's own title
     r"^[ ]{0,3}(?:(`{3,}|~{3,})(.*)|#{2,6}(?!#)(.*))$", re.MULTILINE
@@ -22,19 +21,18 @@ _DETAILS = (
 def changed_sections(old: bytes, new: bytes) -> tuple[str, ...]:
     """Return the headings of the parts whose words changed, came or went, in the page's order.
 
-    None where the change is in the text before the first heading alone, or nearly everywhere.
+    None where the change is in the text before the first heading alone.
     """
     before, after = _sections(old), _sections(new)
     lines = dict.fromkeys((*after, *before))
     touched = [line for line in lines if before.get(line) != after.get(line)]
     headings = {line: _plain(line) for line in touched}
     gone, come = _words(before, headings), _words(after, headings)
-    changed = [
+    return tuple(
         heading
         for heading in dict.fromkeys(headings.values())
         if heading and gone.get(heading) != come.get(heading)
-    ]
-    return tuple(changed) if len(changed) <= _NAMED else ()
+    )
 
 
 def _sections(raw: bytes) -> dict[str, list[str]]:

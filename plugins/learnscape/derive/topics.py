@@ -34,13 +34,12 @@ def slug(text: str) -> str:
 def topics_of(pages: Iterable[Page]) -> dict[str, Topic]:
     """Return the topics by slug, in its order; two spellings of one slug are one topic."""
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    about: dict[str, list[str]] = defaultdict(list)
+    about: dict[str, set[str]] = defaultdict(set)
     for page in pages:
         for tag in page.tags:
             name = slug(tag)
             spellings[name][tag] += 1
-            if page.path not in about[name]:
-                about[name].append(page.path)
+            about[name].add(page.path)
     return {
         name: Topic(name, _most_common(spellings[name]), tuple(sorted(about[name])))
         for name in sorted(about)

@@ -1,5 +1,7 @@
 """What's new: of all that landed, what a reader would want to hear, in one line each."""
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +11,8 @@ from learnscape.derive.credits import ANONYMOUS, contributor_of
 from learnscape.derive.identities import Identities, is_machine, without_address
 from learnscape.model import Contributor, First, Landed, Page, Past, Update
 
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _NAMED = 3  # pages, in that line
 _SHORT = 12  # signs of a commit's name
 _SAFE = "/:@!$&'()*+,;=~"  # what may stand in a path (RFC 3986), and so in a tag (RFC 4151)
@@ -147,11 +151,10 @@ class _Teller:
             someone = contributor_of(first.signature, self.news.identities)
             if someone is None:
                 continue
-            marks = {who.key, first.signature.name.casefold(), someone.name.casefold()}
-            named = someone.name != ANONYMOUS and any(map(str.isalnum, someone.name))
+            marks = {who.key, *_marks_of(first.signature.name), *_marks_of(someone.name)}
+            named = someone.name != ANONYMOUS and any(map(str.isalpha, someone.name))
             if named and not known & marks:
-                page = self.pages.get(first.path or "")
-                page = page if page and page.kind != "person" else None
+                page = self._to_name(first)
                 yield Update(
                     kind="welcome",
                     when=first.when,
@@ -164,6 +167,15 @@ class _Teller:
                     people=(someone,),
                 )
             known |= marks
+
+    def _to_name(self, first: First) -> Page | None:
+        """Return the page that somebody began with, unless nothing is to be told of it."""
+        page = self.pages.get(first.path or "")
+        if page is None or page.kind == "person" or page.whats_new is False:
+            return None
+        landed = self.news.landed.get(page.path, ())
+        silent = [one for one in landed if one.news is False or one.announced is False]
+        return None if any(one.when == first.when for one in silent) else page
 
     def of_many(self, told: Sequence[tuple[Page, Landed]]) -> Update:
         """Return one line for what landed together."""
@@ -197,15 +209,25 @@ class _Teller:
         identities = self.news.identities
         if landed.merger is None:
             return None
-        keys = {identities.of(by).key for by in landed.authors}
         someone = contributor_of(landed.merger, identities)
+        if someone is None or someone.name == ANONYMOUS:
+            return None
+        keys = {identities.of(by).key for by in landed.authors}
+        names = {who.name.casefold() for who in self._people([landed])}  # forges have an address
         is_other = identities.of(landed.merger).key not in keys
-        return someone if is_other and someone and someone.name != ANONYMOUS else None
+        return someone if is_other and someone.name.casefold() not in names else None
 
     def _change(self, page: Page, landed: Landed) -> str | None:
         if page.path in self.news.elsewhere:
             return None
         return self.change_url(landed.sha, landed.number)
+
+
+def _marks_of(name: str) -> set[str]:
+    """Return what spellings of one name have in common: "Kahn, Bob (he/him)" is "bob kahn2"."""
+    plain = _ASIDE.sub(" ", unicodedata.normalize("NFKC", name).casefold())
+    words = _NO_LETTERS.sub(" ", plain).split()
+    return {"".join(words), " ".join(sorted(words))} - {""}
 
 
 def _newest_first(update: Update) -> tuple[object, ...]:

@@ -1,8 +1,9 @@
 """Between MkDocs and the library: the library of a build, addresses of pages, our templates."""
 
 import os
+from contextlib import suppress
 from html import escape
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -72,7 +73,15 @@ def published_pages(files: Files, content: Content) -> dict[str, File]:
 
 def address_of(config: MkDocsConfig, file: File) -> str:
     """Return where a file will be: absolute where the site knows its address."""
-    return urljoin(config.site_url or "", file.url)
+    return urljoin(site_url_of(config), file.url)
+
+
+def site_url_of(config: MkDocsConfig) -> str:
+    """Return the site's address, with a host as the network has it; "" where there is none."""
+    parts = urlsplit(config.site_url or "")
+    with suppress(UnicodeError):  # a label that is empty, or too long: no host that there could be
+        parts = parts._replace(netloc=parts.netloc.encode("idna").decode())
+    return parts.geturl()
 
 
 def language_of(config: MkDocsConfig) -> str:

@@ -21,7 +21,6 @@ from learnscape.mkdocs_plugins.bridge import (
 )
 from learnscape.model import Update
 
-
 _CHANGES = 3  # the last, in words
 
 

@@ -8,11 +8,11 @@ from jinja2 import Environment
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from learnscape.derive.credits import has_page, shown_name
+from learnscape.derive.credits import shown_name
 from learnscape.derive.forges import change_url
 from learnscape.derive.updates import updates_of
 from learnscape.library import Loading, statuses_of
@@ -21,6 +21,7 @@ from learnscape.mkdocs_plugins.bridge import (
     known_pages,
     log,
     published_pages,
+    site_url_of,
     title_of,
 )
 from learnscape.mkdocs_plugins.options import Authority
@@ -61,15 +62,16 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
                 listed.append(ours)
         return config
 
+    @event_priority(-110)  # after plugins that look for every file on the disk
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Leave out what is not to be published, and make room for the files of ours."""
         content = self.loading.content
-        unlisted = {person.path for person in content.people.values() if not has_page(person)}
+        unlisted = content.unlisted
         for uri, path in known_pages(files, content).items():
             file = files.src_uris[uri]
             if content.pages[path].status == "draft":
                 file.inclusion = InclusionLevel.DRAFT
-            if path in unlisted or path in content.unsafe:
+            if path in unlisted:
                 file.inclusion = InclusionLevel.EXCLUDED
         for path in content.refused:
             if refused := files.get_file_from_path(path):
@@ -98,7 +100,7 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
         self.updates = updates_of(
             library.news,
             {path: library.pages[path] for path in here},
-            authority=self.config.tag_authority or _authority(config.site_url),
+            authority=self.config.tag_authority or _authority(site_url_of(config)),
             change_url=partial(change_url, self.config.repository or config.repo_url),
         )
         urls = {path: address_of(config, file) for path, file in here.items()}
@@ -115,8 +117,7 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
         return env
 
 
-def _authority(site_url: str | None) -> str:
+def _authority(site_url: str) -> str:
     """Return what ids begin with, where nothing else is said: the site's host and path."""
-    parts = urlsplit(site_url or "")
-    host = (parts.hostname or "").encode("idna").decode()
-    return f"{host}{parts.path}" if host else ""
+    parts = urlsplit(site_url)
+    return f"{parts.hostname}{parts.path}" if parts.hostname else ""

@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 from jinja2 import Environment
 from jinja2.ext import Extension
+from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, event_priority
@@ -20,12 +21,14 @@ from learnscape.derive.scopes import Scope, scopes_of
 from learnscape.derive.weeks import weeks_of
 from learnscape.library import Library
 from learnscape.mkdocs_plugins.bridge import (
+    MAIN,
     address_of,
     language_of,
     library_of,
     loading_of,
     log,
     published_pages,
+    site_url_of,
     template_environment,
     updates_of,
 )
@@ -33,7 +36,6 @@ from learnscape.mkdocs_plugins.options import Paths
 from learnscape.model import Update
 from learnscape.problems import Problem
 from learnscape.syndication import (
-    FOLDER,
     OPML,
     Site,
     Syndication,
@@ -46,7 +48,6 @@ from learnscape.write.feeds import FORMATS
 from learnscape.write.words import days
 
 NEWS, FOLLOW = "whats-new", "follow"
-_PAGES = (".md", "/index.md", "/README.md")
 _HEADINGS = {NEWS: "What's new", FOLLOW: "Follow"}
 _ON_FOLLOW = {"how": "How to follow", "promise": "What a feed brings", "feeds": "The feeds"}
 _IN_CONTENTS = 12  # weeks, in the table of contents
@@ -67,6 +68,7 @@ class WhatsNewConfig(Config):
     """What mkdocs.yml may say under `learnscape/whats-new`."""
 
     paths = Paths()
+    welcomes = option.Type(bool, default=True)
 
 
 class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
@@ -79,11 +81,11 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
         """Make sure that there is a library, and say so where there can be no feed."""
         loading_of(config)
         if not config.site_url:
-            file = Path(config.config_file_path).name
             what = "the site has no address, so there are no feeds of what is new"
-            log.warning(Problem(file, 0, what, "add `site_url: https://docs.example.org/`"))
+            self._warn(config, what, "add `site_url: https://docs.example.org/`")
         return config
 
+    @event_priority(-110)  # after plugins that look for every file on the disk
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Make room for the pages, where the site has none of that name, and for the feeds."""
         level = InclusionLevel.NOT_IN_NAV if config.nav else InclusionLevel.INCLUDED
@@ -94,18 +96,20 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
             there = (
                 files.get_file_from_path(f"{name}{end}.md") for end in ("", "/index", "/README")
             )
-            self.own[name] = next(filter(None, there), None) or File.generated(
-                config, f"{name}.md", content=f"# {heading}\n", inclusion=level
-            )
-            if self.own[name].generated_by:
-                files.append(self.own[name])
+            file = next(filter(None, there), None)
+            if file is None:
+                content = f"# {heading}\n"
+                file = File.generated(config, f"{name}.md", content=content, inclusion=level)
+                files.append(file)
+            self.own[name] = file
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Write the feeds, and prepare the pages."""
         self.library, content = library_of(config), loading_of(config).content
         self.files = published_pages(files, content)
-        self.updates = updates_of(config)
+        told = updates_of(config)
+        self.updates = tuple(u for u in told if self.config.welcomes or u.kind != "welcome")
         self.templates = template_environment(config)
         self.heads: dict[tuple[str, ...], str] = {}
         env.add_extension(_Head)
@@ -126,26 +130,38 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
     def _write_feeds(self, config: MkDocsConfig, files: Files) -> None:
         urls = {path: address_of(config, file) for path, file in self.files.items()}
         people = {handle: urls.get(person.path) for handle, person in self.library.people.items()}
+        authority = config.plugins[MAIN].config["tag_authority"]
         site = Site(
             config.site_name,
-            config.site_url or "",
+            site_url_of(config),
             language_of(config),
             page_url=urls.get,
             person_url=lambda handle: people.get(handle or ""),
             news_url=address_of(config, self.own[NEWS]),
+            id_url=f"https://{authority}/" if authority else "",
         )
         self.site = site
         contents = self._contents(self.updates[:AT_MOST], urls)
         feeds = Syndication(site, self.library.pages, contents)
+        there = {file.dest_uri for file in files if file.inclusion.is_included()}
+        written = set()
         for path, content in feeds.files(self.scopes, self.config.paths):
+            if path in there or path in written:
+                what = f"there is a file `{path}` already, so no feed is written there"
+                self._warn(config, what, "write another path, or delete the line")
+                continue
+            written.add(path)
             level = InclusionLevel.INCLUDED
             files.append(File.generated(config, path, content=content, inclusion=level))
         for path, feed in self.config.paths.items():
-            if f"{FOLDER}/{feed}" not in files.src_uris:
+            if path not in written | there:
                 what = f"there is no feed `{feed}`, so `{path}` is not written"
                 mend = f"write one of those that the page `{FOLLOW}/` lists, or delete the line"
-                log.warning(Problem(Path(config.config_file_path).name, 0, what, mend))
+                self._warn(config, what, mend)
         self.announced = announced_by(self.scopes)
+
+    def _warn(self, config: MkDocsConfig, what: str, mend: str) -> None:
+        log.warning(Problem(Path(config.config_file_path).name, 0, what, mend))
 
     def _contents(self, updates: Iterable[Update], urls: Mapping[str, str]) -> dict[str, str]:
         """Return the HTML that goes out: the text of new pages, else what is said of the change."""
@@ -185,6 +201,7 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
                 (),
                 groups=groups_of(self.site, self.scopes),
                 formats=FORMATS,
+                welcomes=self.config.welcomes,
                 opml=urljoin(self.site.url, OPML),
                 news=self.own[NEWS].url_relative_to(page.file),
             )
@@ -205,7 +222,7 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
         urls = {path: file.url_relative_to(page.file) for path, file in there if file}
         template = self.templates.get_template(f"learnscape/{name}")
         people = {handle: person.path for handle, person in self.library.people.items()}
-        follow = self.own.get(FOLLOW)
+        follow = self.own.get(FOLLOW) if self.scopes else None
         text = template.render(
             values,
             pages=self.library.pages,

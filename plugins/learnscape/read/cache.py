@@ -18,7 +18,7 @@ import platformdirs
 
 from learnscape.model import Dates, First, Landed, Past, Share, Signature
 
-FORMAT = 5  # another number whenever what is kept, or how it is derived, changes
+FORMAT = 6  # another number whenever what is kept, or how it is derived, changes
 
 
 def cache_key(*parts: object) -> str:

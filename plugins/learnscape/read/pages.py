@@ -98,7 +98,7 @@ def read_page(path: str, raw: bytes, *, name: str, statuses: Collection[str] = (
         credits=front.get("credits", _named_credits) or (),
         whats_new=front.get("whats_new", front_matter.text_or_false),
         created=front.get("created", front_matter.moment),
-        asks=kind == "question" and _is_open(front),
+        asks=kind == "question" and status != "retired" and _is_open(front),
         lines=front.lines,
     )
     return Reading(page, front, titled=bool(title))

@@ -6,12 +6,14 @@ from datetime import date
 from textwrap import fill
 
 from learnscape.model import Page, Update
+from learnscape.write.entries import in_words
 from learnscape.write.items import clean
 from learnscape.write.templates import environment
 
 # All end in `.html`: whatever else lies in a theme, MkDocs puts into the site.
 FORMATS = {"md": "digest.md.html", "html": "digest.html", "text": "digest.text.html"}
 _HEADINGS = {"new": "New", "revised": "Revised", "retired": "Retired"}
+_LISTED = 10  # pages of one entry
 _WIDTH = 76  # signs, as in mail
 
 
@@ -63,6 +65,8 @@ def digest(
         site=site,
         url=url,
         pages=pages,
+        few=_LISTED,
+        said=in_words,
         urls=urls if url else {},
         period=period,
         groups={heading: some for heading, some in groups.items() if some},

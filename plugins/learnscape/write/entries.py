@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from learnscape.model import Update
-from learnscape.write.feeds import Author, Category, Item
-
-_ENDS = (".", "!", "?", "…", "。", "！", "？", ":")
+from learnscape.write.items import Author, Category, Item
+from learnscape.write.words import parts, sentence
 
 
 def item_of(
@@ -41,15 +40,14 @@ def headline(update: Update) -> str:
     """Return what stands in a list of entries: the page, and why it is there again."""
     if update.kind == "retired" and update.page:
         return f"Retired: {update.title}"
-    if update.kind == "revised" and update.page and update.summary:
-        return f"{update.title}: {update.summary}"
+    if update.kind == "revised" and update.page:
+        why = update.summary or next(iter(update.sections), "")
+        return f"{update.title}: {why}" if why else f"{update.title} (revised)"
     return update.title
 
 
 def in_words(update: Update) -> str:
     """Return what is to be said of an update, in one plain line; it may be empty."""
-    parts = f"Parts that changed: {', '.join(update.sections)}." if update.sections else ""
-    said = update.summary
-    if said and parts and not said.endswith(_ENDS):
-        said += "."
-    return " ".join(filter(None, (said, parts)))
+    if not update.sections:
+        return update.summary
+    return f"{sentence(update.summary)} {sentence(parts(update.sections))}".strip()

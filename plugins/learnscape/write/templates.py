@@ -7,11 +7,12 @@ from importlib.resources import files
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from learnscape.write.knowledge import timestamp
-from learnscape.write.words import day, days
+from learnscape.write.words import day, days, sentence
 
 THEME = str(files("learnscape") / "theme")
 _NO_HTML = ("md.html", "text.html")
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~]|&(?=#?\w)")
+_MARKDOWN = re.compile(r"[\\`*_\[\]<|~]|&(?=#?\w)|^[#+>-]|#+$")
+_NUMBER = re.compile(r"^(\d+)([.)])")
 _REFERENCES = {"&": "&amp;", "<": "&lt;", "|": "&#124;", "~": "&#126;"}  # not all know `\\<`
 
 
@@ -32,6 +33,7 @@ def environment(folders: Iterable[str]) -> Environment:
         "day": day,
         "days": days,
         "markdown": markdown,
+        "sentence": sentence,
         "timestamp": timestamp,
     }
     return environment
@@ -39,5 +41,9 @@ def environment(folders: Iterable[str]) -> Environment:
 
 def markdown(text: str) -> str:
     """Return plain text as a line of Markdown that reads the same, whatever signs are in it."""
-    line = " ".join(text.split())
-    return _MARKDOWN.sub(lambda sign: _REFERENCES.get(sign[0], f"\\{sign[0]}"), line)
+    line = _MARKDOWN.sub(_escaped, " ".join(text.split()))
+    return _NUMBER.sub(r"\1\\\2", line)
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return _REFERENCES.get(sign[0], f"\\{sign[0]}")

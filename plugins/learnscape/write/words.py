@@ -1,11 +1,29 @@
 """Days in plain English, whatever the machine's language."""
 
+from collections.abc import Sequence
 from datetime import date
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+
+_ENDS = (".", "!", "?", "…", "。", "！", "？", ":")
+_FEW = 5  # headings that are named
+
+
+def sentence(text: str) -> str:
+    """Return a text with an end, so that another can follow."""
+    return text if not text or text.endswith(_ENDS) else f"{text}."
+
+
+def parts(headings: Sequence[str]) -> str:
+    """Return the parts of a page that changed, in words; "" where there are none."""
+    if not headings:
+        return ""
+    more = f" and {len(headings) - _FEW} more" if len(headings) > _FEW else ""
+    return f"Parts that changed: {' · '.join(headings[:_FEW])}{more}"
 
 
 def day(when: date) -> str:
