@@ -12,7 +12,7 @@ from learnscape.derive.sections import changed_sections
 from learnscape.derive.words import is_substantive
 from learnscape.model import Announcement
 
-RECENT = 300  # edits: so many of the newest are all read, and of older ones a page's last
+RECENT = 200  # edits: so many of the newest are all read, and of older ones a page's last
 _IN_STEP = 100  # pages whose texts are held at once
 
 
@@ -37,7 +37,7 @@ Announced = Callable[[bytes], Announcement]  # reads the front matter of a page'
 def recent_landings(
     mainline: Mainline, lives: Iterable[Life], ignored: Collection[str]
 ) -> set[str]:
-    """Return the newest landings, as many as hold together some three hundred edits of pages.
+    """Return the newest landings, as many as hold together some two hundred edits of pages.
 
     Args:
         mainline: The published branch.
