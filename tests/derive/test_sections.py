@@ -50,6 +50,13 @@ def test_however_many_parts_changed_all_are_named():
     assert changed(old, new) == tuple("012345678")
 
 
+def test_a_very_long_page_names_no_part():
+    """It takes long to read, and is a list of changes itself, as release notes are."""
+    body = "".join(f"- Line {n} of many\n" for n in range(9000))
+
+    assert changed(f"## Latest\nOld.\n{body}", f"## Latest\nNew.\n{body}") == ()
+
+
 def test_parts_of_one_name_are_one():
     """Nobody can tell them apart by it."""
     assert changed("## A\none\n## A\ntwo\n", "## A\none\n## A\nthree\n") == ("A",)

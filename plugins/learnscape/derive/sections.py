@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from learnscape.derive.words import body_of, words_of
 
+_LONG = 1 << 17  # bytes; a hundred pages in print
 _LONGEST = 400  # signs of a heading
 _MARKS = re.compile(  # a fence, or a heading; the first level is the page's own title
     r"^[ ]{0,3}(?:(`{3,}|~{3,})(.*)|#{2,6}(?!#)(.*))$", re.MULTILINE
@@ -21,8 +22,11 @@ _DETAILS = (
 def changed_sections(old: bytes, new: bytes) -> tuple[str, ...]:
     """Return the headings of the parts whose words changed, came or went, in the page's order.
 
-    None where the change is in the text before the first heading alone.
+    None where the change is in the text before the first heading alone, or in a text so long that
+    it is a list of changes itself.
     """
+    if max(len(old), len(new)) > _LONG:
+        return ()
     before, after = _sections(old), _sections(new)
     lines = dict.fromkeys((*after, *before))
     touched = [line for line in lines if before.get(line) != after.get(line)]
