@@ -134,7 +134,8 @@ def pasts(*commits, now=LATER, boundary=(), texts=texts):
     not_yet = {one.sha for one in published.ahead_of_time}
     written = blobs_written(commits)
     merges = {life: own_work(life, written, texts) for life in known.standing.values()}
-    recent = recent_landings(published, merges, bulk)
+    crowds, found = crowds_of(known.every), {}
+    recent = recent_landings(published, crowds.edits, bulk)
     births = {one: read_announcement(text) for one, text in _first_texts(merges, texts)}
     revised = revisions(
         merges,
@@ -144,7 +145,6 @@ def pasts(*commits, now=LATER, boundary=(), texts=texts):
         texts=texts,
         announced=read_announcement,
     )
-    crowds, found = crowds_of(known.every), {}
     for path, one in known.standing.items():
         options = {"merges": merges[one], "revisions": revised[one]}
         landed = landed_of(

@@ -43,10 +43,10 @@ def test_a_build_starts_at_most_five_git_processes(tmp_path, variant):
 
 
 def test_facts_cost_little_more_than_git(histories, tmp_path):
-    """All facts of 9,000 commits take at most 2.5 times the one `git log` that they come from.
+    """Facts and news of 9,000 commits take at most 3.5 times the `git log` that they come from.
 
-    The fewer commits there are for each page, the more weighs that its last edits are read word
-    for word: docs/project/performance.md has the ratios.
+    The goal for the facts is 2.5; for the news the texts of two hundred edits are read besides. The
+    fewer commits there are for each page, the more that weighs: docs/project/performance.md.
     """
     docs = histories(300, 9000)
     ratios = [
@@ -54,7 +54,7 @@ def test_facts_cost_little_more_than_git(histories, tmp_path):
         for number in range(ROUNDS)
     ]
 
-    assert median(ratios) <= 2.5, ratios
+    assert median(ratios) <= 3.5, ratios
 
 
 @pytest.mark.parametrize(("pages", "commits"), [(300, 6000), (600, 3000)])

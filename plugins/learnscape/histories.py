@@ -291,10 +291,12 @@ class _Reading:
         if any(life.mixed for life in self._merges):
             written = blobs_written(commits)
             self._merges = {life: own_work(life, written, texts) for life in self._merges}
+        signed = {by for commit in commits for by in commit.authors}
+        machine = {by: is_machine(by, bots) for by in signed}
         by_machines = {
-            commit.sha for commit in commits if all(is_machine(by, bots) for by in commit.authors)
+            commit.sha for commit in commits if all(map(machine.__getitem__, commit.authors))
         }
-        self._recent = recent_landings(published, self._merges, self._bulk | by_machines)
+        self._recent = recent_landings(published, self._crowds.edits, self._bulk | by_machines)
         self._births = dict(self._read_births(texts))
         self._revisions = revisions(
             self._merges,

@@ -4,6 +4,7 @@ import pytest
 
 from learnscape.derive import revisions as module
 from learnscape.derive.landings import mainline
+from learnscape.derive.news import crowds_of
 from learnscape.derive.revisions import recent_landings, revisions
 from learnscape.model import Announcement
 from learnscape.read.announcements import read_announcement
@@ -55,9 +56,9 @@ def told_of(before, after):
 def recent(*commits, ignored=()):
     """Give the days of the recent landings, oldest first."""
     published = mainline(history(*commits), now=seconds(LATER))
-    standing = lives(*commits).standing.values()
+    edits = crowds_of(lives(*commits).every).edits
     return sorted(int(name, 16) for name in
-                  recent_landings(published, standing, {sha(day) for day in ignored}))  # fmt: skip
+                  recent_landings(published, edits, {sha(day) for day in ignored}))  # fmt: skip
 
 
 def test_no_text_is_read_beyond_the_last_substantive_change():

@@ -502,11 +502,11 @@ def test_the_same_page_gives_the_same_bytes():
      "<summary>x</summary>", "<input type=checkbox>", "<h1>x", "<tr><td>x", "<pre>\n\nx</pre>"],
 )  # fmt: skip
 def test_cost_grows_no_faster_than_the_page(piece):
-    """Eight times the page takes at most sixteen times as long."""
+    """Eight times the page takes far less than the 64 times of what is quadratic."""
 
     def taken(size):
         begun = time.process_time()
         cleaned(piece * (size // len(piece)), base=PAGE)
         return time.process_time() - begun
 
-    assert min(taken(400_000) for _ in range(3)) <= 16 * min(taken(50_000) for _ in range(3))
+    assert min(taken(400_000) for _ in range(3)) <= 24 * min(taken(50_000) for _ in range(3))

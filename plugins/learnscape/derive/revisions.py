@@ -1,6 +1,5 @@
 """Which landings changed a page in substance, read from its texts, the newest first."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -35,16 +34,15 @@ Announced = Callable[[bytes], Announcement]  # reads the front matter of a page'
 
 
 def recent_landings(
-    mainline: Mainline, lives: Iterable[Life], ignored: Collection[str]
+    mainline: Mainline, edits: Mapping[str, int], ignored: Collection[str]
 ) -> set[str]:
     """Return the newest landings, as many as hold together some two hundred edits of pages.
 
     Args:
         mainline: The published branch.
-        lives: The pages that stand.
+        edits: How many pages each edited, those counted that are gone: the past stays as it is.
         ignored: Commits that are no news, whatever they changed.
     """
-    edits = Counter(step.commit.sha for life in lives for step in life.steps if is_edit(step))
     recent: set[str] = set()
     left = RECENT
     for landing in reversed(mainline.landings):
@@ -54,7 +52,7 @@ def recent_landings(
         is_told = any(commit.news for commit in landing)
         if not all(commit.sha in ignored for commit in commits):
             recent.add(landing.commit.sha)
-            left -= edits[landing.commit.sha]
+            left -= edits.get(landing.commit.sha, 0)
         elif is_told:
             recent.add(landing.commit.sha)
     return recent
