@@ -29,6 +29,8 @@ BOB = Signature("Bob Kahn", "bob@example.org")
 CLEO = Signature("Cleo Diaz", "cleo@example.org")
 
 _FIRST = datetime(2024, 1, 1, 12, tzinfo=UTC)
+LONG = " ".join(f"w{n}" for n in range(100))
+LONGER = LONG + " " + " ".join(f"x{n}" for n in range(30))
 LATER = 10_000  # a day after every test's
 
 

@@ -8,8 +8,8 @@ from learnscape.derive.scopes import ALL, Scope
 from learnscape.derive.topics import slug
 from learnscape.model import Page, Update
 from learnscape.write.entries import item_of
-from learnscape.write.feeds import FORMATS, Feed, Item, Place
-from learnscape.write.items import uri
+from learnscape.write.feeds import FORMATS
+from learnscape.write.items import Feed, Item, Place, uri
 from learnscape.write.opml import Outline, opml
 
 FOLDER = "feeds"
@@ -124,14 +124,15 @@ class Syndication:
     def _feeds(
         self, scope: Scope, copies: Mapping[str, Sequence[str]]
     ) -> Iterator[tuple[str, bytes]]:
-        archives = archives_of(scope.updates) if scope.path == ALL else []
+        parts = archives_of(scope.updates) if scope.path == ALL else []
+        archives = [(part, self._feed(scope, updates)) for part, updates in parts]
         feed = self._feed(scope, scope.updates[:AT_MOST])
         for name, form in FORMATS.items():
             current, previous = _file(scope, name), None
-            for part, updates in archives:
+            for part, older in archives:
                 path = f"{FOLDER}/{scope.path}/archive/{part}.{name}"
                 place = Place(self._url(path), previous, self._url(current))
-                yield path, form.write(self._feed(scope, updates), place)
+                yield path, form.write(older, place)
                 previous = place.url
             for path in (current, *copies.get(current, ())):
                 yield path, form.write(feed, Place(self._url(path), previous))

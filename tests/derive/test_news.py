@@ -14,6 +14,8 @@ from tests.builders import (
     BOB,
     CLEO,
     LATER,
+    LONG,
+    LONGER,
     added,
     commit,
     deleted,
@@ -29,8 +31,6 @@ from tests.builders import (
     sha,
 )
 
-LONG = " ".join(f"w{n}" for n in range(100))
-LONGER = LONG + " " + " ".join(f"x{n}" for n in range(30))
 LONGEST = LONGER + " " + " ".join(f"y{n}" for n in range(30))
 
 

@@ -13,6 +13,8 @@ from tests.builders import (
     BOB,
     CLEO,
     LATER,
+    LONG,
+    LONGER,
     added,
     commit,
     days,
@@ -27,8 +29,6 @@ from tests.builders import (
     texts,
 )
 
-LONG = " ".join(f"w{n}" for n in range(100))
-LONGER = LONG + " " + " ".join(f"x{n}" for n in range(30))
 TYPO = LONG.replace("w7 ", "v7 ")
 
 

@@ -10,6 +10,8 @@ from learnscape.model import Announcement
 from learnscape.read.announcements import read_announcement
 from tests.builders import (
     LATER,
+    LONG,
+    LONGER,
     added,
     commit,
     edited,
@@ -22,8 +24,6 @@ from tests.builders import (
     texts,
 )
 
-LONG = " ".join(f"w{n}" for n in range(100))
-LONGER = LONG + " " + " ".join(f"x{n}" for n in range(30))
 DRAFT, RETIRED = (f"---\nstatus: {status}\n---\n{LONG}" for status in ("draft", "retired"))
 
 

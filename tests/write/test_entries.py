@@ -4,7 +4,7 @@ import pytest
 
 from learnscape.model import Contributor
 from learnscape.write.entries import headline, in_words, item_of
-from learnscape.write.feeds import Author, Category
+from learnscape.write.items import Author, Category
 from tests.builders import moment
 from tests.fixtures.news import update
 

@@ -49,12 +49,11 @@ def recent_landings(
         if left <= 0:
             break
         commits = landing.brought or (landing.commit,)
-        is_told = any(commit.news for commit in landing)
-        if not all(commit.sha in ignored for commit in commits):
+        counts = not all(commit.sha in ignored for commit in commits)
+        if counts or any(commit.news for commit in landing):
             recent.add(landing.commit.sha)
+        if counts:
             left -= edits.get(landing.commit.sha, 0)
-        elif is_told:
-            recent.add(landing.commit.sha)
     return recent
 
 

@@ -14,8 +14,6 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from learnscape.write.items import (
-    Author,
-    Category,
     Feed,
     Item,
     Place,
@@ -30,8 +28,7 @@ from learnscape.write.items import (
     updated,
     uri,
 )
-
-__all__ = ["FORMATS", "Author", "Category", "Feed", "Item", "Place", "atom", "json_feed", "rss"]
+from learnscape.write.words import rfc3339
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
@@ -53,7 +50,7 @@ def atom(feed: Feed, place: Place) -> bytes:
     _add(root, f"{_ATOM}title", title(feed), type="text")
     if subtitle := one_line(feed.subtitle):
         _add(root, f"{_ATOM}subtitle", subtitle, type="text")
-    _add(root, f"{_ATOM}updated", _rfc3339(updated(feed)))
+    _add(root, f"{_ATOM}updated", rfc3339(updated(feed)))
     _add(_add(root, f"{_ATOM}author"), f"{_ATOM}name", one_line(feed.author) or title(feed))
     _add(root, f"{_ATOM}link", rel="alternate", type="text/html", href=uri(feed.home))
     _add_place(root, place, "application/atom+xml")
@@ -116,8 +113,8 @@ def _atom_entry(item: Item) -> etree._Element:
     _add(entry, f"{_ATOM}id", uri(item.id))
     _add(entry, f"{_ATOM}title", title(item), type="text")
     _add(entry, f"{_ATOM}link", rel="alternate", type="text/html", href=uri(item.url))
-    _add(entry, f"{_ATOM}published", _rfc3339(item.when))
-    _add(entry, f"{_ATOM}updated", _rfc3339(item.when))
+    _add(entry, f"{_ATOM}published", rfc3339(item.when))
+    _add(entry, f"{_ATOM}updated", rfc3339(item.when))
     for name, url in authors(item):
         author = _add(entry, f"{_ATOM}author")
         _add(author, f"{_ATOM}name", name)
@@ -158,7 +155,7 @@ def _json_item(item: Item) -> str:
         id=uri(item.id),
         url=uri(item.url),
         title=title(item),
-        date_published=_rfc3339(item.when),
+        date_published=rfc3339(item.when),
         authors=[_known(name=name, url=url) for name, url in authors(item)],
         tags=[*dict.fromkeys(label for _, label, _ in categories(item))],
         summary=clean(item.summary),
@@ -220,10 +217,6 @@ def _members(margin: str, **values: Any) -> str:
 
 def _known(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}
-
-
-def _rfc3339(when: datetime) -> str:
-    return when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _rfc822(when: datetime) -> str:

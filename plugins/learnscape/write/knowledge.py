@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
 from learnscape.model import Credit, Dates, Page, Person, Update
+from learnscape.write.words import rfc3339
 
 VERSION = 1
 
@@ -82,9 +83,7 @@ def schema() -> str:
 
 def timestamp(when: datetime | None) -> str | None:
     """Return a moment as RFC 3339 has it, in UTC and to the second."""
-    if when is None:
-        return None
-    return when.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+    return None if when is None else rfc3339(when)
 
 
 def _page(

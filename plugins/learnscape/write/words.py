@@ -1,14 +1,12 @@
-"""Days in plain English, whatever the machine's language."""
+"""Moments, days and short phrases, the same whatever the machine's language and zone."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-
-
 _ENDS = (".", "!", "?", "…", "。", "！", "？", ":")
 _FEW = 5  # headings that are named
 
@@ -24,6 +22,11 @@ def parts(headings: Sequence[str]) -> str:
         return ""
     more = f" and {len(headings) - _FEW} more" if len(headings) > _FEW else ""
     return f"Parts that changed: {' · '.join(headings[:_FEW])}{more}"
+
+
+def rfc3339(when: datetime) -> str:
+    """Return a moment as RFC 3339 has it, in UTC and to the second."""
+    return when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def day(when: date) -> str:
