@@ -1,5 +1,7 @@
 """Which feeds a site has, what is in each, and what pages say of them."""
 
+from dataclasses import replace
+
 from learnscape.derive.scopes import Scope
 from learnscape.model import Contributor
 from learnscape.syndication import Site, Syndication, announced_by, groups_of, offer_of
@@ -141,6 +143,24 @@ def test_feeds_are_told_apart_by_their_titles():
     assert [*groups_of(SITE, some)] == ["Everything", "Parts of the site", "Topics", "People"]
 
 
+def test_a_community_and_its_reviews_have_feeds_of_their_own():
+    """With titles that no folder has; what is due leads to the list of it."""
+    security = scope("communities/security", "community", "Security", home="people/x.md")
+    due = scope("due", "due", "Reviews due")
+    listed = replace(SITE, due_url=f"{URL}validation/")
+
+    assert [(offer.title, offer.brings, offer.home) for offer in (
+        offer_of(SITE, security), offer_of(SITE, due), offer_of(listed, due),
+    )] == [
+        ("Community Security · Site", "What is new in the pages of Security, and which of them "
+         "were checked", f"{URL}people/x/"),
+        ("Reviews due · Site", "Which pages of Site need a review", f"{URL}whats-new/"),
+        ("Reviews due · Site", "Which pages of Site need a review", f"{URL}validation/"),
+    ]  # fmt: skip
+    assert [*groups_of(SITE, [security, due])] == ["Communities", "For reviewers"]
+    assert "feeds/due/rss.xml" in files(security, due)
+
+
 def test_a_folder_in_folders_is_shown_so():
     """As deep as three."""
     paths = "sections/a", "sections/a/b", "sections/a/b/c/d/e"
@@ -149,19 +169,25 @@ def test_a_folder_in_folders_is_shown_so():
 
 
 def test_a_page_announces_the_closest_feed_first():
-    """Somebody's own, or the deepest folder; then the whole site. Follow has the others."""
+    """Its community; somebody's own, or the deepest folder; the whole site. Follow has more."""
     scopes = [
         scope(pages=("a/b/c.md", "d.md")),
+        scope("communities/y", "community", pages=("communities/x.md",), home="communities/y.md"),
+        scope("communities/x", "community", pages=("a/b/c.md", "e.md"), home="communities/x.md"),
         scope("sections/a", "section", pages=("a/b/c.md",)),
         scope("sections/a/b", "section", pages=("a/b/c.md",)),
         scope("topics/x", "topic", pages=("a/b/c.md",)),
         scope("people/ada", "person", pages=("people/ada.md",)),
+        scope("due", "due"),
     ]
 
     announced = {path: [one.path for one in some] for path, some in announced_by(scopes).items()}
 
     assert announced == {
-        "a/b/c.md": ["sections/a/b", "all"],
+        "a/b/c.md": ["communities/x", "sections/a/b", "all"],
+        "e.md": ["communities/x", "all"],
+        "communities/x.md": ["communities/x", "all"],
+        "communities/y.md": ["communities/y", "all"],
         "people/ada.md": ["people/ada", "all"],
     }
 

@@ -17,13 +17,19 @@ from learnscape.derive.lives import Life, Lives, Part
 from learnscape.derive.merges import blobs_written, own_work
 from learnscape.derive.news import Crowds, crowds_of, firsts_of, landed_of, names_of
 from learnscape.derive.pasts import bulk_commits, past_of
-from learnscape.derive.revisions import Revision, recent_landings, revisions
-from learnscape.model import Announcement, Commit, First, Past
+from learnscape.derive.revisions import (
+    Revision,
+    recent_landings,
+    revisions,
+    substantive_edits,
+)
+from learnscape.model import NEVER_REVIEWED, Announcement, Commit, First, Past, Rules
 from learnscape.problems import Problem
 from learnscape.read import git, history
 from learnscape.read.announcements import read_announcement
-from learnscape.read.cache import cache_key, keep, read_kept
+from learnscape.read.cache import Kept, cache_key, keep, read_kept
 from learnscape.read.mailmap import Mailmap
+from learnscape.standings import Standings, read_standings
 
 GIT = ".git"  # where problems of a repository are
 _AT_ONCE = 100  # texts held
@@ -45,6 +51,7 @@ class Told:
     pasts: dict[str, Past] = field(default_factory=dict)  # by the path under the docs folder
     firsts: list[First] = field(default_factory=list)
     elsewhere: set[str] = field(default_factory=set)  # pages of other repositories than the site's
+    reviewers: dict[str, tuple[str, ...]] | None = None  # claims, by landing; None: not known
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -91,6 +98,7 @@ def tell(
     files: Mapping[Path, Mapping[str, Path]],
     *,
     bots: Collection[str] = (),
+    rules: Rules | None = None,
     now: int,
 ) -> Told:
     """Read every repository that has a page, once.
@@ -100,6 +108,7 @@ def tell(
         repositories: What is known of each, by the folder that its pages are in.
         files: Where the text of each page is, by that folder and by its path under `docs`.
         bots: More addresses of machines, whose changes are no news.
+        rules: What the site asks of a review; None: no reviews are read.
         now: The end of the day of the build, seconds since 1970.
     """
     told = Told()
@@ -121,7 +130,8 @@ def tell(
             here = files.get(home, {})
             if home != docs:
                 told.elsewhere |= here.keys()
-            _tell_of(repository, home, here, told, bots=sorted(bots), now=now)
+            asked = rules if home == docs else None  # reviews are kept where the communities are
+            _tell_of(repository, home, here, told, bots=sorted(bots), rules=asked, now=now)
         except git.NoHistoryError as reason:
             told.without(reason)
             continue
@@ -137,6 +147,7 @@ def _tell_of(
     told: Told,
     *,
     bots: Sequence[str],
+    rules: Rules | None,
     now: int,
 ) -> None:
     base = f"{repository.root}{os.sep}"
@@ -149,14 +160,26 @@ def _tell_of(
     prefix = "" if prefix == "./" else prefix
     elsewhere = {path for path in paths.values() if not path.startswith(prefix)}
     endings = sorted({path.rpartition(".")[2].lower() for path in paths.values()})
-    pasts, firsts = _pasts(
-        repository, prefix, elsewhere, endings=endings, bots=bots, now=now, told=told
+    kept = _pasts(
+        repository,
+        prefix,
+        elsewhere,
+        endings=endings,
+        bots=bots,
+        rules=rules,
+        now=now,
+        told=told,
     )
+    pasts = kept.pasts
+    told.problems += kept.problems
+    told.notes += kept.notes
+    if rules and not repository.partial:
+        told.reviewers = kept.reviewers
     here: dict[str, str] = {}
     for path, tracked in sorted(paths.items()):
         if tracked not in here or files[path].as_posix().endswith(f"/{path}"):
             here[tracked] = path  # rather the page itself than a link to it
-    told.firsts += [first._replace(path=here.get(first.path or "")) for first in firsts]
+    told.firsts += [first._replace(path=here.get(first.path or "")) for first in kept.firsts]
     present = set(paths.values())
     spellings = {_folded(path): path for path in pasts}
     for path, tracked in paths.items():
@@ -165,17 +188,20 @@ def _tell_of(
             if other in present:
                 continue  # another page, whose name differs in capitals alone
             found = pasts[other]
-            if _composed(other) != _composed(tracked):
-                what = f"git knows this file as `{other}`"
-                names = f"{shlex.quote(other)} {shlex.quote(tracked)}"
-                mend = f"run `git mv --force {names}` and commit"
-                told.problems.append(Problem(tracked, 0, what, mend))
+            _tell_spelling(other, tracked, told)
         if found and here[tracked] != path:
             found = replace(found, landed=())  # told once, or two would have one id
         if found and path in told.elsewhere and found.name:  # one repository knows no other's names
             found = replace(found, name=f"{found.name}:{(found.born or '')[:_SHORT]}")
         if found:
             told.pasts[path] = found
+
+
+def _tell_spelling(known: str, path: str, told: Told) -> None:
+    if _composed(known) != _composed(path):
+        what = f"git knows this file as `{known}`"
+        mend = f"run `git mv --force {shlex.quote(known)} {shlex.quote(path)}` and commit"
+        told.problems.append(Problem(path, 0, what, mend))
 
 
 def _pasts(
@@ -185,33 +211,41 @@ def _pasts(
     *,
     endings: Collection[str],
     bots: Sequence[str],
+    rules: Rules | None,
     now: int,
     told: Told,
-) -> tuple[dict[str, Past], list[First]]:
+) -> Kept:
     """Return the past of every page under a folder, and of some files elsewhere."""
     lists = [_bytes_of(repository.root / name) for name in (".mailmap", ".git-blame-ignore-revs")]
     place = f"{repository.root}\0{prefix}"
-    key = cache_key(repository, prefix, sorted(elsewhere), endings, bots, lists, now)
+    key = cache_key(repository, prefix, sorted(elsewhere), endings, bots, rules, lists, now)
     if kept := read_kept(place, key):
         return kept
-    reading = _Reading(repository, prefix, elsewhere, now)
+    reading = _Reading(repository, prefix, elsewhere, rules, now)
     reading.read(endings, lists, bots)
     told.notes += reading.notes
-    pasts = dict(reading.pasts())
+    pasts, reviews = dict(reading.pasts()), reading.standings
+    kept = Kept(pasts, reading.firsts, reviews.reviewers, reviews.problems, reviews.notes)
     if not reading.notes:  # what is capped today is not capped tomorrow
-        keep(place, key, pasts, reading.firsts)
-    return pasts, reading.firsts
+        keep(place, key, kept)
+    return kept
 
 
 class _Reading:
     """One reading of a history; it forgets each page as it tells its past, for there is much."""
 
     def __init__(
-        self, repository: git.Repository, prefix: str, elsewhere: Collection[str], now: int
+        self,
+        repository: git.Repository,
+        prefix: str,
+        elsewhere: Collection[str],
+        rules: Rules | None,
+        now: int,
     ) -> None:
         self.notes: list[str] = []
         self.firsts: list[First] = []
-        self._repository, self._now = repository, now
+        self.standings = Standings()
+        self._repository, self._now, self._rules = repository, now, rules
         self._prefix, self._elsewhere = prefix, elsewhere
         self._lives: dict[str, Life] = {}
         self._merges: dict[Life, Sequence[Part]] = {}
@@ -222,11 +256,13 @@ class _Reading:
         self._bulk: set[str] = set()
         self._recent: set[str] = set()
         self._not_yet: frozenset[str] = frozenset()
+        self._aliases: Mapping[str, Collection[str]] = {}
 
     def read(self, endings: Collection[str], lists: Sequence[bytes], bots: Collection[str]) -> None:
         """Read the whole history, and of old contents what dates and news need."""
         repository = self._repository
         mailmap = Mailmap(lists[0].decode(errors="replace"))
+        self._aliases = mailmap.aliases()
         commits = list(history.parse_log(history.start_log(repository, endings), mailmap))
         published = mainline(commits, now=self._now)
         self._not_yet = frozenset(commit.sha for commit in published.ahead_of_time)
@@ -267,19 +303,17 @@ class _Reading:
                 not_yet=self._not_yet,
                 crowds=self._crowds,
             )
-            yield (
-                path,
-                past_of(
-                    life,
-                    bulk=self._bulk,
-                    merges=merges,
-                    revisions=known,
-                    contents_known=self._revisions is not None,
-                    name=self._names.get(life, ""),
-                    landed=landed,
-                    now=self._now,
-                ),
+            past = past_of(
+                life,
+                bulk=self._bulk,
+                merges=merges,
+                revisions=known,
+                contents_known=self._revisions is not None,
+                name=self._names.get(life, ""),
+                landed=landed,
+                now=self._now,
             )
+            yield path, replace(past, standing=self.standings.of.get(life, NEVER_REVIEWED))
 
     def _read_contents(
         self,
@@ -306,6 +340,19 @@ class _Reading:
             texts=texts,
             announced=read_announcement,
         )
+        if self._rules:
+            self.standings = read_standings(
+                self._repository,
+                published,
+                self._merges,
+                prefix=self._prefix,
+                rules=self._rules,
+                bots=bots,
+                aliases=self._aliases,
+                substantive=substantive_edits(self._revisions),
+                texts=texts,
+                now=self._now,
+            )
 
     def _read_births(self, texts: git.Blobs) -> Iterator[tuple[Life, Announcement]]:
         """Yield what each page said when it was published."""

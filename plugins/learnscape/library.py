@@ -3,7 +3,7 @@
 import os
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -18,12 +18,27 @@ from learnscape.derive.credits import (
     shown_name,
     signatures_of,
 )
+from learnscape.derive.forges import change_url, compare_url
 from learnscape.derive.identities import Identities
+from learnscape.derive.reviewers import Reviewers
 from learnscape.derive.updates import News, news_of
+from learnscape.derive.vouching import Shown, validation_of
 from learnscape.histories import Told, repository_of, tell
-from learnscape.model import Credit, Dates, Page, Past, Person
+from learnscape.model import (
+    Community,
+    Contributor,
+    Credit,
+    Dates,
+    Page,
+    Past,
+    Person,
+    Rules,
+    Validation,
+    Vouched,
+)
 from learnscape.problems import Problem
 from learnscape.read import git
+from learnscape.read.communities import is_community, read_community
 from learnscape.read.pages import Source, find_pages, read_page
 from learnscape.read.people import collisions, is_own_page, is_person, read_person
 
@@ -47,6 +62,11 @@ class Library:
     histories: Mapping[str, str]  # full; cut: the oldest is not here; none: not committed; absent
     today: date  # the day of the build
     news: News = field(default_factory=News)
+    communities: Mapping[str, Community] = field(default_factory=dict)  # by slug
+    validations: Mapping[str, Validation] = field(default_factory=dict)
+    past_validations: Mapping[str, tuple[Vouched, ...]] = field(default_factory=dict)
+    reviewers: Mapping[str, tuple[Contributor, ...]] = field(default_factory=dict)  # by landing
+    contributor: Shown = Reviewers((), Identities((), {})).shown  # behind a claim of a review
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()  # worth saying, with nothing to mend
 
@@ -59,6 +79,8 @@ class Content:
     place: str  # what problems put before a page's path
     pages: dict[str, Page] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    communities: dict[str, Community] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)  # where the text of each page is
     refused: tuple[str, ...] = ()  # links to files that are none of the site's
     unsafe: set[str] = field(default_factory=set)  # a person's settings that would be shown as text
     problems: list[Problem] = field(default_factory=list)
@@ -85,6 +107,8 @@ class Loading:
         bots: Iterable[str] = (),
         assistants: Iterable[str] = (),
         statuses: Collection[str] = (),
+        rules: Rules | None = None,
+        repository: str | None = None,
     ) -> None:
         """Start git, then read the content.
 
@@ -94,7 +118,10 @@ class Loading:
             bots: More addresses of machines, which get no credit.
             assistants: More addresses of AI assistants, which help.
             statuses: More values of `status` that the site's theme knows.
+            rules: What the site asks of a review; None: no reviews are read.
+            repository: Its address at a forge, as a browser has it.
         """
+        self._repository = repository
         self._bots, self._assistants = tuple(bots), tuple(assistants)
         now, given = _end_of_day(today), docs.absolute()
         self._today = datetime.fromtimestamp(now, UTC).date()
@@ -111,9 +138,17 @@ class Loading:
             files[source.home][path] = source.file
         pool = ThreadPoolExecutor(1)
         self._told: Future[Told] = pool.submit(
-            tell, docs, repositories, files, bots=[bot.lower() for bot in self._bots], now=now
+            tell,
+            docs,
+            repositories,
+            files,
+            bots=[bot.lower() for bot in self._bots],
+            rules=rules,
+            now=now,
         )
         pool.shutdown(wait=False)
+        known = main if isinstance(main, git.Repository) else None
+        self._head, self._has_ledger = (known and known.head) or "", bool(known and known.ledger)
         self.content = _read_content(given, docs, root, sources, statuses)
         self._refuse([source for source in outside if source not in accepted])
 
@@ -130,12 +165,16 @@ class Loading:
         )
         pages, names = dict(sorted(content.pages.items())), content.names
         from_git = {path: _dates(told.pasts.get(path)) for path in pages}
+        reviewers = Reviewers(content.people.values(), identities)
+        reviewed = told.reviewers is not None
         problems = {
             *content.problems,
             *told.problems,
             *checks.unknown_people(pages.values(), content.people, names),
             *checks.unknown_replacements(pages, names),
             *checks.late_creations(pages, from_git, names),
+            *checks.unknown_members(content.communities.values(), content.people, names),
+            *checks.owned_twice(content.communities.values(), names),
         }
         return Library(
             commit=told.commit,
@@ -150,9 +189,57 @@ class Loading:
             histories={path: told.history_of(path) for path in pages},
             today=self._today,
             news=news_of(told.pasts, told.firsts, identities, told.elsewhere),
+            communities=dict(sorted(content.communities.items())),
+            validations={
+                path: self._validation(page, told.pasts.get(path), reviewers.shown)
+                for path, page in pages.items()
+                if reviewed and page.kind != "person"
+            },
+            past_validations={
+                path: past.standing.times
+                for path in pages
+                if reviewed and (past := told.pasts.get(path)) and past.standing.times
+            },
+            reviewers={
+                sha: tuple(dict.fromkeys(reviewers.shown(claim) for claim in claims))
+                for sha, claims in (told.reviewers or {}).items()
+            },
+            contributor=reviewers.shown,
             problems=tuple(sorted(problems)),
-            notes=tuple(told.notes),
+            notes=(*told.notes, *self._without_ledger(told)),
         )
+
+    def _without_ledger(self, told: Told) -> Iterator[str]:
+        if told.reviewers is not None and self.content.communities and not self._has_ledger:
+            yield (
+                f"no branch `{git.LEDGER}` is here, so no reviews are known: `learnscape record` "
+                f"makes it, and `git fetch origin {git.LEDGER}` brings one that is there already"
+            )
+
+    def _validation(self, page: Page, past: Past | None, shown: Shown) -> Validation:
+        content = self.content
+
+        def since_url(path: str, commit: str) -> str | None:
+            return compare_url(self._repository, commit, self._head, content.place + path)
+
+        return validation_of(
+            page,
+            past,
+            content.communities,
+            today=self._today,
+            shown=shown,
+            change_url=self._change_url,
+            since_url=since_url,
+            as_published=not past or self._is_as_published(page, past),
+        )
+
+    def _is_as_published(self, page: Page, past: Past) -> bool:
+        blob = past.standing.blob
+        return not blob or blob in git.blob_ids(self.content.files[page.path].read_bytes())
+
+    def _change_url(self, vouched: Vouched) -> str | None:
+        number = (vouched.change or "").rpartition("#" if "#" in (vouched.change or "") else "!")[2]
+        return change_url(self._repository, vouched.commit, number or None)
 
     def _refuse(self, links: Collection[Source]) -> None:
         self.content.refused = tuple(link.path for link in links)
@@ -193,9 +280,16 @@ def _read_content(
         raw = source.file.read_bytes()
         reading = read_page(path, raw, name=content.place + path, statuses=statuses)
         content.pages[path] = reading.page
+        content.files[path] = source.file
+        if is_community(path, reading.front) and (
+            community := read_community(path, reading.front, reading.page.title)
+        ):
+            content.communities[community.slug] = community
         if reading.front.unread and is_own_page(path):
             content.unsafe.add(path)
         if is_person(path, reading.front) and (person := read_person(path, reading.front)):
+            if person.handle in content.people:  # `ada.markdown` comes before `ada.md`
+                content.unsafe.add(content.people[person.handle].path)
             content.people[person.handle] = person
             if not reading.titled:
                 content.pages[path] = replace(reading.page, title=shown_name(person))

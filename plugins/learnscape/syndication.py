@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from learnscape.derive.archives import AT_MOST, archives_of
-from learnscape.derive.scopes import ALL, Scope
+from learnscape.derive.scopes import ALL, DUE, Scope
 from learnscape.derive.topics import slug
 from learnscape.model import Page, Update
 from learnscape.write.entries import item_of
@@ -17,13 +17,21 @@ OPML = f"{FOLDER}/feeds.opml"
 _IN_OPML = "atom.xml"  # whoever imports the list wants each feed once
 _GROUPS = {
     "all": "Everything",
+    "community": "Communities",
     "section": "Parts of the site",
     "topic": "Topics",
     "person": "People",
+    "due": "For reviewers",
 }
-_TITLES = {"all": "{site}: what's new", "topic": "Topic {label} · {site}"}
+_TITLES = {
+    "all": "{site}: what's new",
+    "community": "Community {label} · {site}",
+    "topic": "Topic {label} · {site}",
+}
 _BRINGS = {
     "all": "What is new on {site}",
+    "community": "What is new in the pages of {label}, and which of them were checked",
+    "due": "Which pages of {site} need a review",
     "section": "What is new in {label}",
     "topic": "What is new about {label}",
     "person": "What {label} worked on",
@@ -40,6 +48,7 @@ class Site:
     page_url: Callable[[str], str | None]  # by the path under the docs folder; absolute
     person_url: Callable[[str | None], str | None]
     news_url: str  # where all updates are listed
+    due_url: str = ""  # where the pages are that need a review
     id_url: str = ""  # what ids of feeds begin with, where it is not the address of today
 
 
@@ -56,7 +65,7 @@ class Offer:
 
 
 def announced_by(scopes: Sequence[Scope]) -> dict[str, tuple[Scope, ...]]:
-    """Return what a reader of each page is offered: its folder, or the person; then the site.
+    """Return what a reader of each page is offered: its community, its folder or person, the site.
 
     No more than that: of many feeds nobody can choose, and the page Follow has them all.
     """
@@ -64,8 +73,14 @@ def announced_by(scopes: Sequence[Scope]) -> dict[str, tuple[Scope, ...]]:
     for scope in sorted(scopes, key=lambda scope: len(scope.path)):  # the deepest folder last
         for path in scope.pages if scope.kind in ("section", "person") else ():
             closest[path] = scope
+    communities = [scope for scope in scopes if scope.kind == "community"]
+    cared = {path: scope for scope in communities for path in scope.pages}
+    cared |= {scope.home: scope for scope in communities if scope.home}  # whoever owns that
     whole = tuple(scope for scope in scopes if scope.path == ALL)
-    return {path: (scope, *whole) for path, scope in closest.items()}
+    return {
+        path: (*(found[path] for found in (cared, closest) if path in found), *whole)
+        for path in cared | closest
+    }
 
 
 def groups_of(site: Site, scopes: Iterable[Scope]) -> dict[str, list[Offer]]:
@@ -80,12 +95,13 @@ def offer_of(site: Site, scope: Scope) -> Offer:
     """Return the feeds of a scope, under names that tell it apart from all others."""
     words = {"site": site.name, "label": scope.label}
     page = site.page_url(scope.home) if scope.home else None
+    lists = {ALL: site.url, DUE: site.due_url}
     return Offer(
         _TITLES.get(scope.kind, "{label} · {site}").format(**words),
         scope.label or site.name,
         min(scope.path.count("/") - 1, 3) if scope.kind == "section" else 0,
         _BRINGS[scope.kind].format(**words),
-        page or (site.url if scope.path == ALL else site.news_url),
+        page or lists.get(scope.path) or site.news_url,
         {name: uri(site.url + _file(scope, name)) for name in FORMATS},
     )
 

@@ -23,7 +23,8 @@ from shutil import copytree
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 docs = Path(copytree("docs", "../stock")).resolve()
-for name, title in {"whats-new": "What's new", "follow": "Follow"}.items():
+titles = {"whats-new": "What's new", "follow": "Follow", "validation": "Validation"}
+for name, title in titles.items():
     (docs / f"{name}.md").write_text(f"# {title}")
 build(load_config("mkdocs.yml", docs_dir=str(docs), plugins=["search"], site_dir="../plain"))
 """

@@ -9,9 +9,9 @@ from learnscape.model import Dates
 from tests.builders import credit, moment
 
 
-def said(*credits, dates=None, helped=(), history="full"):
+def said(*credits, dates=None, helped=(), history="full", reviewers=()):
     """Give what is said of some credits."""
-    return byline(dates or Dates(), credits, helped, history=history)
+    return byline(dates or Dates(), credits, helped, history=history, reviewers=reviewers)
 
 
 def names(credits):
@@ -64,6 +64,25 @@ def test_whoever_made_a_page_is_thanked_for_other_work_as_well():
     told = said(credit("Ada", "creator"), credit("Ada", "illustrator", commits=0))
 
     assert names(told.created_by) == names(told.thanks_to) == ["Ada"]
+
+
+def test_reviewers_are_those_on_record():
+    """Whom only the front matter calls one is thanked, in its own words."""
+    olga = credit("Olga", "reviewer", commits=0, handle="olga")
+    kim = credit("Kim", "reviewer", commits=0)
+    told = said(credit("Ada", "creator"), kim, reviewers=(olga,))
+
+    assert told.reviewed_by == (olga,)
+    assert told.thanks_to == (kim,)
+
+
+def test_whoever_is_on_record_is_not_thanked_for_the_same_again():
+    """The page says itself that she reviewed it; for her drawings she is thanked."""
+    olga = credit("Olga", "reviewer", commits=0, handle="olga")
+    drew = credit("Olga", "illustrator", commits=0, handle="olga")
+    told = said(olga, drew, reviewers=(olga,))
+
+    assert (told.reviewed_by, told.thanks_to) == ((olga,), (drew,))
 
 
 def test_an_update_is_told_if_there_was_one():

@@ -1,7 +1,7 @@
 """What cannot be true, though every file on its own is well written."""
 
 from learnscape.derive import checks
-from learnscape.model import Dates, NamedCredit
+from learnscape.model import Community, Dates, NamedCredit
 from learnscape.problems import Problem
 from tests.builders import moment, page, people, person
 
@@ -78,3 +78,47 @@ def test_a_page_published_on_the_day_it_says_it_was_created():
     one = page(created=moment(5).replace(hour=0))
 
     assert checks.late_creations({"a.md": one}, {"a.md": Dates(published=moment(5))}, NAMES) == []
+
+
+def community(slug, **facts):
+    """Give a community, with the lines of its settings."""
+    lines = {"owns": 3, "validators": 4, "champions": 5, "members": 6}
+    return Community(slug, slug.title(), path=f"{slug}.md", lines=lines, **facts)
+
+
+def test_a_member_whom_nobody_knows():
+    """In any of the three lists, each with its line, and what to write."""
+    known = community("a", validators=("ada", "zoe"), champions=("ines",), members=("bob", "kim"))
+
+    assert checks.unknown_members([known], people(person("ada"), person("bob")), NAMES) == [
+        Problem(
+            "docs/a.md",
+            line,
+            f"nobody has the handle `{handle}`",
+            f"add `people/{handle}.md`, or take `{handle}` out of `{key}`",
+        )
+        for line, key, handle in (
+            (4, "validators", "zoe"),
+            (5, "champions", "ines"),
+            (6, "members", "kim"),
+        )
+    ]
+
+
+def test_what_two_communities_own_alike():
+    """It is told to the second by name, whichever is read first; a part of it is another thing."""
+    one = community("a", owns=("git/", "undo.md", "ops/"))
+    two = community("b", owns=("git/deep/", "undo.md", "git/"))
+    expected = [
+        Problem(
+            "docs/b.md",
+            3,
+            f"`{owned}` belongs to `a` already",
+            "keep it with the one whose validators vouch for it, and delete it in the other",
+        )
+        for owned in ("undo.md", "git/")
+    ]
+
+    assert checks.owned_twice([one, two], NAMES) == expected
+    assert checks.owned_twice([two, one], NAMES) == expected
+    assert checks.owned_twice([one], NAMES) == []

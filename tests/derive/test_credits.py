@@ -6,10 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnscape.derive.credits import credits_of, has_page, helpers_of, shown_name, signatures_of
+from learnscape.derive.credits import (
+    credits_of,
+    has_page,
+    helpers_of,
+    named_makers,
+    reviewers_of,
+    shown_name,
+    signatures_of,
+    without_twins,
+)
 from learnscape.derive.identities import Identities
-from learnscape.model import Credit, NamedCredit, Signature
-from tests.builders import ADA, BOB, CLEO, moment, page, past, people, person, share
+from learnscape.model import Contributor, Credit, NamedCredit, Signature, Vouched
+from tests.builders import ADA, BOB, CLEO, credit, moment, page, past, people, person, sha, share
 
 CLAUDE = Signature("Claude", "noreply@anthropic.com")
 ROBOT = Signature("GitHub", "noreply@github.com")
@@ -231,3 +240,43 @@ def test_an_address_in_a_role_is_not_published():
     (one,) = credits_of(page(credits=(entry,)), None, {}, Identities([], {}))
 
     assert one.role == "illustrator"
+
+
+def vouched(day, *by):
+    """Give a time that somebody validated a page."""
+    return Vouched(by, moment(day), "change", sha(day), "github-review")
+
+
+def test_a_reviewer_is_credited_once_however_often_they_looked():
+    """From the first time to the last; whoever looked last comes first."""
+    names = {"gh:1": Contributor("Olga", "olga"), "mail:o@example.org": Contributor("Olga", "olga")}
+    times = [vouched(9, "gh:1"), vouched(5, "gh:2", "gh:1"), vouched(2, "mail:o@example.org")]
+
+    found = reviewers_of(times, lambda claim: names.get(claim, Contributor("Pia")))
+
+    assert found == (
+        Credit("Olga", "reviewer", "olga", first=moment(2), last=moment(9)),
+        Credit("Pia", "reviewer", first=moment(5), last=moment(5)),
+    )
+
+
+def test_what_the_front_matter_says_of_a_review_on_record_is_said_once():
+    """Of the same person alone: what nobody else says of a review stays the page's own word."""
+    on_record = credit("Olga", "reviewer", commits=0, handle="olga")
+    wrote = credit("Olga", "reviewer", commits=2, handle="olga")
+    others = (
+        credit("Olga", "Reviewer of style", commits=0, handle="olga"),
+        credit("Kim", "reviewer", commits=0),
+    )
+    typed = credit("Olga", "Reviewer", commits=0, handle="olga")
+
+    assert without_twins((wrote, typed, *others), (on_record,)) == (wrote, *others)
+    assert without_twins((typed,), ()) == (typed,)
+
+
+def test_makers_who_wish_to_be_named_are():
+    """Once each; nobody whose work left no commit, and nobody under a name that is none."""
+    made = (credit("Ada", "creator", handle="ada"), credit("a contributor"), credit("Bob"),
+            credit("Bob"), credit("Kim", "illustrator", commits=0))  # fmt: skip
+
+    assert named_makers(made) == (Contributor("Ada", "ada"), Contributor("Bob"))

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnscape.derive.identities import ASSISTANTS, BOTS, Identities, without_address
+from learnscape.derive.identities import (
+    ASSISTANTS,
+    BOTS,
+    Identities,
+    account_of,
+    is_machine_claim,
+    login_of,
+    without_address,
+)
 from learnscape.model import Signature
 from tests.builders import ADA, BOB, people, person
 
@@ -217,3 +225,72 @@ def test_a_long_name_is_read_at_once(sign):
     without_address("@" + sign * 200_000)
 
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("claim", "machine"),
+    [
+        ("gh:49699333", True),
+        ("gh:198982749", True),  # an assistant reviews as little as a robot
+        ("gh:583231", False),
+        ("gl:49699333", False),
+        ("mail:noreply@github.com", True),
+        ("mail:NoReply@GitHub.com", True),
+        ("mail:7+robot[bot]@users.noreply.github.com", True),
+        ("mail:claude@anthropic.com", True),
+        ("mail:ada@example.org", False),
+        ("login:bot", False),
+        ("gh:7", True),
+        ("mail:build@example.org", True),
+    ],
+)
+def test_a_machine_by_what_records_call_it(claim, machine):
+    """By its account, by its address, or because the site says so."""
+    assert is_machine_claim(claim, ["gh:7", "build@example.org"]) == machine
+
+
+@pytest.mark.parametrize(
+    ("claim", "name"),
+    [
+        ("mail:ada@example.org", "Ada Lovelace"),
+        ("mail:ADA@example.org", None),
+        ("gh:7", "Kim"),
+        ("mail:7+kim@users.noreply.github.com", None),
+        ("gh:8", None),
+        ("login:ada", None),
+        ("ada@example.org", None),
+    ],
+)
+def test_who_signed_of_those_whom_records_call_so(claim, name):
+    """A private address of a forge is its account."""
+    known = Identities([ADA, BOB, signed("7+kim@users.noreply.github.com", "Kim")], {})
+    found = known.behind(claim)
+
+    assert (found and found.name) == name
+
+
+def test_of_several_names_it_is_always_the_same():
+    """Whatever the order in which they were seen."""
+    several = [signed("ada@example.org", name) for name in ("Ada", "Countess", "A. L.")]
+
+    found = {Identities(names, {}).behind("mail:ada@example.org") for names in
+             (several, several[::-1])}  # fmt: skip
+
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "account", "login"),
+    [
+        ("583231+ada@users.noreply.github.com", "gh:583231", None),
+        ("ada@users.noreply.github.com", None, "login:ada"),
+        ("7-ada@users.noreply.gitlab.com", "gl:7", None),
+        ("ada@users.noreply.gitlab.com", None, None),
+        ("ada@example.org", None, None),
+        ("ada@users.noreply.github.com.example.org", None, None),
+        ("x@ada@users.noreply.github.com", None, None),
+    ],
+)
+def test_what_a_private_address_names(address, account, login):
+    """A number, or of old the login alone."""
+    assert (account_of(address), login_of(address)) == (account, login)

@@ -1,7 +1,7 @@
 """What can be followed, and what is new in each."""
 
 from learnscape.derive.scopes import scopes_of
-from learnscape.model import Contributor, Update
+from learnscape.model import Community, Contributor, Update
 from tests.builders import credit, moment, page, person
 
 PAGES = (
@@ -21,7 +21,12 @@ def update(day, *pages, kind="revised", by=None):
     )  # fmt: skip
 
 
-def scopes(*updates, pages=PAGES, published=None, credits=(), people=()):
+def community(slug, *owns, title=None):
+    """Give a community that looks after some pages."""
+    return Community(slug, title or slug.capitalize(), f"communities/{slug}.md", owns=owns)
+
+
+def scopes(*updates, pages=PAGES, published=None, credits=(), people=(), communities=(), due=None):
     """Give what can be followed, by path."""
     when = {one.path: moment(day) for day, one in enumerate(pages)}
     found = scopes_of(
@@ -30,6 +35,8 @@ def scopes(*updates, pages=PAGES, published=None, credits=(), people=()):
         published=when if published is None else published,
         credits=dict(credits),
         people=people,
+        communities={one.slug: one for one in communities},
+        reminders=due,
     )
     return {scope.path: scope for scope in found}
 
@@ -121,3 +128,77 @@ def test_a_person_can_be_followed_when_their_pages_are_gone():
     told = scopes(update(7, kind="welcome", by="ada"), people=[person("ada")])
 
     assert (days(told["people/ada"]), told["people/ada"].since) == ([7], moment(7))
+
+
+def test_a_community_can_be_followed_in_the_pages_it_looks_after():
+    """Those that it owns most closely, under its title; one without a page cannot."""
+    told = scopes(
+        update(9, "git/index.md"),
+        update(8, "git/undo/push.md"),
+        update(7, "index.md"),
+        communities=[
+            community("git", "git/"),
+            community("undo", "git/undo/", title="Undoing"),
+            community("none", "gone/"),
+            community("people", "people/"),
+        ],
+    )
+
+    found = {path: one for path, one in told.items() if path.startswith("communities/")}
+    assert [*found] == ["communities/git", "communities/undo"]
+    git, undo = found.values()
+    assert (git.kind, git.label, git.home) == ("community", "Git", "communities/git.md")
+    assert (git.pages, days(git), git.since) == (("git/index.md",), [9], moment(1))
+    assert (undo.label, undo.pages, days(undo)) == ("Undoing", ("git/undo/push.md",), [8])
+
+
+def test_communities_of_one_name_are_told_apart():
+    """By their short names."""
+    told = scopes(
+        communities=[community("a", "git/", title="We"), community("b", "food/", title="We")]
+    )
+
+    assert [one.label for one in told.values() if one.kind == "community"] == ["We (a)", "We (b)"]
+
+
+def test_what_changed_before_a_page_was_given_to_a_community_is_told_there_too():
+    """As in folders: the feed is about the pages, whoever looked after them then."""
+    moved = (*PAGES, page("ops/a.md"))
+    told = scopes(update(9, "ops/a.md", "git/index.md"), pages=moved,
+                  communities=[community("git", "git/"), community("ops", "ops/")])  # fmt: skip
+
+    assert days(told["communities/git"]) == days(told["communities/ops"]) == [9]
+
+
+def test_a_page_that_was_found_right_is_told_to_its_community_and_of_who_checked_it():
+    """To nobody else: nothing of the page changed."""
+    told = scopes(
+        update(9, "git/index.md", kind="validated", by="olga"),
+        update(8, "git/index.md"),
+        communities=[community("git", "git/")],
+        people=[person("olga")],
+    )
+
+    assert {path: days(one) for path, one in told.items()} == {
+        "all": [8],
+        "communities/git": [9, 8],
+        "sections/food": [],
+        "sections/food/best_of-all": [],
+        "sections/git": [8],
+        "sections/git/undo": [],
+        "topics/git": [8],
+        "topics/undo": [],
+        "people/olga": [9],
+    }
+
+
+def test_reviews_that_are_due_can_be_followed_where_anybody_is_reminded():
+    """Also while none is; the list is not that of another scope."""
+    reminder = update(9, "git/index.md", kind="due")
+
+    assert "due" not in scopes(communities=[community("git", "git/")])
+    assert days(scopes(due=[])["due"]) == []
+    told = scopes(update(8, "git/index.md"), due=[reminder])
+    assert (days(told["due"]), told["due"].label, told["due"].pages) == ([9], "Reviews due", ())
+    assert days(told["all"]) == [8]
+    assert [*told][-1] == "due"

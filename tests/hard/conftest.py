@@ -3,7 +3,16 @@
 import pytest
 
 from tests.fixtures import news
+from tests.fixtures.ledger import security_site
 from tests.fixtures.site import Site
+
+
+@pytest.fixture
+def handbook(tmp_path):
+    """Give a site with Security (olga, oleg; 6 months) and Operations (pia), without pages yet."""
+    site = security_site(tmp_path / "handbook")
+    yield site
+    site.close()
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,9 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from tests.fixtures.ledger import OLEG, OLGA, ZOE, front, review, security_site, sentences
 from tests.fixtures.repository import BOB, CLEO
-from tests.fixtures.site import Reading
+from tests.fixtures.site import Reading, Site
 
 FOOT = '<footer class="learnscape-credits">'
 BIN = Path(sys.executable).parent
@@ -160,6 +161,27 @@ def test_the_last_three_changes_are_told_in_words(site):
     links = [link["href"] for link in built.page().all("a", within="learnscape-credits")]
     assert [link for link in links if "github" in link] == [
         f"https://github.com/o/r/pull/{day}" for day in (5, 4, 3)
+    ]
+
+
+def test_reviewers_are_at_the_foot(tmp_path):
+    """Those on record, whoever looked last first; not again as the page's own word."""
+    site = security_site(tmp_path / "handbook")
+    thanks = [{"person": "olga", "role": "reviewer"}, {"name": "Kim", "role": "reviewer"}]
+    text = front(sentences("a"), credits=thanks)
+    landing = site.land("Add", {"docs/security/a.md": text}, on="2026-06-01")
+    site.record(site.change(landing, review(OLGA, "2026-06-01"), review(ZOE, "2026-06-01")))
+    site.record(site.revalidation("security/a.md", review(OLEG, "2026-08-01")))
+    plugins = ["learnscape", "learnscape/validation", "learnscape/credits"]
+
+    built = Site(site.root, tmp_path / "built").configure(plugins=plugins).build()
+    site.close()
+
+    said = built.credits("security/a/index.html")
+    assert "Reviewed by Oleg Chen and Olga Ruiz . With thanks to Kim (reviewer)." in said
+    links = built.page("security/a/index.html").all("a", within="learnscape-person")
+    assert [link["href"] for link in links] == [
+        f"../../people/{handle}/" for handle in ("ada", "oleg", "olga")
     ]
 
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learnscape.library import load
-from learnscape.model import Dates, First, Landed, Past, Share, Signature
+from learnscape.model import (
+    Dates,
+    First,
+    Landed,
+    Past,
+    Share,
+    Signature,
+    Standing,
+    Vouched,
+)
+from learnscape.problems import Problem
 from learnscape.read import cache
-from learnscape.read.cache import cache_key, keep, read_kept
+from learnscape.read.cache import Kept, cache_key, keep, read_kept
 from tests.builders import ADA, BOB, moment, past, share
 from tests.fixtures.hard import TODAY, prose
 from tests.fixtures.repository import git
@@ -37,16 +47,39 @@ LANDED = (
     ),
     Landed("new", "a" * 40, moment(1), (), news=False, announced=False),
 )
+VOUCHED = Vouched(
+    ("gh:1", "mail:olga@example.org"),
+    moment(2),
+    "change",
+    "a" * 40,
+    "github-review",
+    "https://forge.example/1",
+    "gh:o/r#1",
+)
+STANDING = Standing(
+    "changed",
+    VOUCHED,
+    date(2024, 5, 31),
+    "security",
+    "6 months",
+    "moved",
+    moment(3),
+    2,
+    "b" * 40,
+    (VOUCHED, VOUCHED._replace(at=moment(1))),
+)
 PASTS = {
     "docs/a.md": past(share(3, ADA, BOB, bulk=True), share(1), dates=Dates(*map(moment, range(4)))),
-    "docs/b.md": Past(Dates(), (), "a" * 40, "2024-01-02:b.md", LANDED),
+    "docs/b.md": Past(Dates(), (), "a" * 40, "2024-01-02:b.md", LANDED, STANDING),
     "docs/\udce9\n.md": Past(Dates(), (), None),
 }
 FIRSTS = [
     First(ADA, "a" * 40, 0, moment(1), "docs/\udce9\n.md"),
     First(BOB, "b" * 40, 1, moment(3)),
 ]
-KEPT = (PASTS, FIRSTS)
+KEPT = Kept(
+    PASTS, FIRSTS, {"a" * 40: ("gh:1",)}, [Problem("validations:x", 0, "w", "m")], ["A note"]
+)
 KEY = cache_key("key")
 
 
@@ -90,6 +123,29 @@ landed = st.builds(
     st.none() | text,
     st.lists(text, max_size=2).map(tuple),
 )
+vouched = st.builds(
+    Vouched,
+    st.lists(text, max_size=2).map(tuple),
+    seconds,
+    text,
+    text,
+    text,
+    text,
+    st.none() | text,
+)
+standings = st.builds(
+    Standing,
+    text,
+    st.none() | vouched,
+    st.none() | st.dates(),
+    st.none() | text,
+    st.none() | text,
+    text,
+    st.none() | seconds,
+    st.integers(0, 9),
+    text,
+    st.lists(vouched, max_size=2).map(tuple),
+)
 pasts = st.builds(
     Past,
     dates,
@@ -97,6 +153,7 @@ pasts = st.builds(
     st.none() | text,
     st.none() | odd,
     st.lists(landed, max_size=3).map(tuple),
+    standings,
 )
 firsts = st.builds(First, people, text, st.integers(0, 9), seconds, st.none() | odd)
 
@@ -106,9 +163,10 @@ firsts = st.builds(First, people, text, st.integers(0, 9), seconds, st.none() | 
 @given(known=st.dictionaries(odd, pasts, max_size=4), came=st.lists(firsts, max_size=3))
 def test_what_is_kept_is_read_as_it_was(known, came):
     """Every value, whatever is in it, any name of a file included."""
-    keep("place", KEY, known, came)
+    told = Kept(known, came)
+    keep("place", KEY, told)
 
-    assert read_kept("place", KEY) == (known, came)
+    assert read_kept("place", KEY) == told
 
 
 def test_where_nothing_was_kept_nothing_is_read(folder):
@@ -120,7 +178,7 @@ def test_where_nothing_was_kept_nothing_is_read(folder):
 @pytest.mark.usefixtures("folder")
 def test_another_key_reads_nothing():
     """Not even one that begins alike."""
-    keep("place", KEY, *KEPT)
+    keep("place", KEY, KEPT)
 
     for other in (cache_key("other"), "", KEY[:-1], KEY + "0"):
         assert read_kept("place", other) is None
@@ -129,17 +187,17 @@ def test_another_key_reads_nothing():
 
 def test_the_newest_replaces_the_older(folder):
     """A place has one file, however often it changes."""
-    keep("place", KEY, *KEPT)
-    keep("place", cache_key("newer"), {}, ())
+    keep("place", KEY, KEPT)
+    keep("place", cache_key("newer"), Kept())
 
     assert read_kept("place", KEY) is None
-    assert read_kept("place", cache_key("newer")) == ({}, [])
+    assert read_kept("place", cache_key("newer")) == Kept()
     assert kept(folder).is_file()
 
 
 def test_torn_at_any_byte_it_is_not_believed(folder):
     """A machine can stop at any moment."""
-    keep("place", KEY, *KEPT)
+    keep("place", KEY, KEPT)
     file = kept(folder)
     whole = file.read_bytes()
 
@@ -150,7 +208,7 @@ def test_torn_at_any_byte_it_is_not_believed(folder):
 
 def test_changed_at_any_byte_it_is_not_believed(folder):
     """A disk can fail, too."""
-    keep("place", KEY, *KEPT)
+    keep("place", KEY, KEPT)
     file = kept(folder)
     whole = file.read_bytes()
 
@@ -164,11 +222,11 @@ def test_changed_at_any_byte_it_is_not_believed(folder):
 )
 def test_a_file_of_somebody_else_is_not_believed(folder, other):
     """And replaced by ours."""
-    keep("place", KEY, *KEPT)
+    keep("place", KEY, KEPT)
     kept(folder).write_bytes(other)
 
     assert read_kept("place", KEY) is None
-    keep("place", KEY, *KEPT)
+    keep("place", KEY, KEPT)
     assert read_kept("place", KEY) == KEPT
 
 
@@ -185,7 +243,7 @@ def test_a_folder_that_is_a_file_is_no_error(folder):
     folder.parent.mkdir()
     folder.write_text("mine")
 
-    keep("place", KEY, *KEPT)
+    keep("place", KEY, KEPT)
 
     assert read_kept("place", KEY) is None
     assert folder.read_text() == "mine"
@@ -193,14 +251,14 @@ def test_a_folder_that_is_a_file_is_no_error(folder):
 
 def test_what_cannot_be_kept_leaves_nothing_behind(folder):
     """A folder in the place of our file is left alone, and no half-written file stays."""
-    keep("place", KEY, *KEPT)
+    keep("place", KEY, KEPT)
     file = kept(folder)
     file.unlink()
     file.mkdir()
     (file / "mine").touch()
 
     for _ in range(3):
-        keep("place", KEY, *KEPT)
+        keep("place", KEY, KEPT)
 
     assert read_kept("place", KEY) is None
     assert [*folder.iterdir()] == [file]
@@ -212,7 +270,7 @@ def test_a_folder_that_cannot_be_written_is_no_error(folder):
     folder.mkdir(parents=True)
     folder.chmod(0o500)
 
-    keep("place", KEY, *KEPT)
+    keep("place", KEY, KEPT)
 
     assert read_kept("place", KEY) is None
 
@@ -221,13 +279,13 @@ def test_many_may_write_at_once(folder):
     """Whoever reads meanwhile reads one of them whole, or nothing."""
     keys = [cache_key(n) for n in range(4)]
     values = {
-        key: ({f"{n}.md": past(share(n), dates=Dates())}, FIRSTS) for n, key in enumerate(keys)
+        key: Kept({f"{n}.md": past(share(n), dates=Dates())}, FIRSTS) for n, key in enumerate(keys)
     }
     wrong = []
 
     def work(key):
         for _ in range(40):
-            keep("place", key, *values[key])
+            keep("place", key, values[key])
             for other in keys:
                 told = read_kept("place", other)
                 wrong.extend([other] * (told not in (None, values[other])))
@@ -244,7 +302,7 @@ def test_many_may_write_at_once(folder):
 
 def test_others_cannot_read_what_is_kept(folder):
     """Addresses are in it."""
-    keep("place", KEY, *KEPT)
+    keep("place", KEY, KEPT)
 
     assert kept(folder).stat().st_mode & 0o077 == 0
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from learnscape.read.git import Blobs, NoHistoryError, find_repository, stream
+from learnscape.read.git import Blobs, NoHistoryError, blob_ids, find_repository, stream
 from tests.fixtures.repository import git
 
 
@@ -164,3 +164,65 @@ def test_variables_of_a_hook_are_not_heard_and_put_back(made, monkeypatch):
 
     assert find_repository(root).head == newest
     assert (os.environ["GIT_DIR"], os.environ["GIT_CONFIG_COUNT"]) == ("/nowhere", "nonsense")
+
+
+@pytest.mark.parametrize("content", [b"", b"# A\n", b"# A\r\n", b"\0\xff", b"a\rb\n"])
+@pytest.mark.parametrize("form", ["sha1", "sha256"])
+def test_what_git_calls_a_file(tmp_path, content, form):
+    """By either way of counting, as it stands."""
+    git(tmp_path, "init", "--quiet", f"--object-format={form}")
+    name = git(tmp_path, "hash-object", "--stdin", "--no-filters", data=content)
+
+    assert name in blob_ids(content)
+
+
+def test_line_ends_of_another_system_may_be_git_s_work():
+    """A file may be in git with other line ends than on the disk; else nothing is another file."""
+    assert set(blob_ids(b"a\nb\n")) < set(blob_ids(b"a\r\nb\r\n"))
+    assert set(blob_ids(b"a\nb\n")).isdisjoint(blob_ids(b"a\rb\n"))
+    assert len(set(blob_ids(b"a\r\nb\n"))) == 4
+    assert len(blob_ids(b"a\nb\n")) == 2
+
+
+def test_a_repository_without_a_ledger(made):
+    """Other branches are none, whatever they are called."""
+    root, _, newest = made
+    for name in ("validations2", "validation", "deep/validations", "Validations"):
+        git(root, "branch", name, newest)
+    git(root, "tag", "validations", newest)
+
+    assert find_repository(root).ledger == ()
+
+
+def test_the_newest_records_here_and_at_origin(made):
+    """Those of here first; where both are the same, it is one."""
+    root, first, newest = made
+    git(root, "update-ref", "refs/remotes/origin/validations", first)
+    assert find_repository(root).ledger == (first,)
+
+    git(root, "update-ref", "refs/heads/validations", newest)
+    assert find_repository(root).ledger == (newest, first)
+
+    git(root, "update-ref", "refs/remotes/origin/validations", newest)
+    assert find_repository(root).ledger == (newest,)
+
+
+def test_the_ledger_of_another_remote_is_not_ours(made):
+    """Only that of `origin` is the site's."""
+    root, first, _ = made
+    git(root, "update-ref", "refs/remotes/fork/validations", first)
+
+    assert find_repository(root).ledger == ()
+
+
+def test_a_ledger_before_the_first_commit(tmp_path):
+    """A new repository can have fetched one."""
+    git(tmp_path, "init", "--quiet")
+    blob = git(tmp_path, "hash-object", "-w", "--stdin", data=b"")
+    tree = git(tmp_path, "mktree", data=f"100644 blob {blob}\ta\n".encode())
+    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    commit = git(tmp_path, *who, "commit-tree", "-m", "Begin", tree)
+    git(tmp_path, "update-ref", "refs/heads/validations", commit)
+    found = find_repository(tmp_path)
+
+    assert (found.head, found.ledger) == (None, (commit,))

@@ -394,3 +394,22 @@ def test_a_link_that_cannot_be_followed_leads_nowhere(tmp_path, target):
     inside, outside = find_pages(tmp_path)
 
     assert (inside, [source.path for source in outside]) == ([], ["circle.md"])
+
+
+@pytest.mark.parametrize(
+    ("front", "declared"),
+    [
+        ("last_reviewed_on: 2026-01-31", "2026-01-31"),
+        ("reviewed_by: Ada", "Ada"),
+        ("last_reviewed: 2026-01-31\nlast_reviewed_by: Ada", "Ada, 2026-01-31"),
+        ("reviewed_by: [Ada, Bob]", ""),
+        ("reviewed_by:", ""),
+        ("review_every: 6 months", ""),
+    ],
+)
+def test_what_a_page_says_of_a_review_of_itself(front, declared):
+    """In the keys of other tools; no problem, and no more than a claim."""
+    text = f"---\n{front}\n---\n\n# Undo\n"
+
+    assert page(text).declared == declared
+    assert told(text) == []

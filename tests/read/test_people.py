@@ -41,6 +41,7 @@ left: 2024-01-03"""
         "Ada Lovelace",
         emails=frozenset({"ada@example.org", "ada@old.example"}),
         accounts=frozenset({"gh:583231", "gl:7", "fj:42"}),
+        logins=frozenset({"gh:ada"}),
         credit="as",
         shown_as="Countess",
         ask_me_about=("rebasing", "engines"),

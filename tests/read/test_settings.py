@@ -27,7 +27,8 @@ def test_what_is_not_said_has_the_defaults_of_mkdocs(base):
 
     assert (settings.name, settings.url, settings.repository) == ("Site", "", None)
     assert (settings.directory_urls, settings.docs) == (True, base / "docs")
-    assert (settings.options, settings.extra, settings.templates) == ({}, {}, ())
+    assert (settings.plugins, settings.extra, settings.templates) == ({}, {}, ())
+    assert settings.options == {}
 
 
 def test_what_is_said_is_known(base):
@@ -56,6 +57,7 @@ def test_the_options_of_the_plugin_are_known(base, plugins):
     settings = read(base, {"plugins": plugins, "repo_url": "https://y.example"})
 
     assert settings.options["bots"] == ["b"]
+    assert settings.plugins["search"] == {}
     assert settings.repository == "https://x.example"
 
 
@@ -76,6 +78,16 @@ def test_options_that_are_none_are_none(base, plugins):
 def test_what_has_another_shape_is_left_out(base, text):
     """A command goes on with what there is."""
     assert read(base, text).docs == base / "docs"
+
+
+@pytest.mark.parametrize("plugins", [
+    [{"a/b": {"strict": True}}, {"a/b": {"strict": False}}, "c"],
+    ["c", {"a/b": {"strict": True}}],
+    {"a/b": {"strict": True}, "c": None},
+])  # fmt: skip
+def test_every_plugin_is_known_with_its_options(base, plugins):
+    """Also one that has none; of two lines about one the first counts."""
+    assert read(base, {"plugins": plugins}).plugins == {"a/b": {"strict": True}, "c": {}}
 
 
 def test_nothing_that_a_tag_names_is_run(base, monkeypatch):

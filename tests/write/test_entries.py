@@ -1,5 +1,7 @@
 """An update as an entry of a feed."""
 
+from datetime import date
+
 import pytest
 
 from learnscape.model import Contributor
@@ -21,6 +23,12 @@ from tests.fixtures.news import update
     ({"kind": "retired", "title": "Retire the old", "page": None}, "Retire the old"),
     ({"kind": "welcome", "title": "Welcome, Ada", "summary": "First contribution: Undo"},
      "Welcome, Ada"),
+    ({"kind": "validated", "title": "Undo", "summary": "Checked by Olga, no change needed"},
+     "Undo: Checked by Olga, no change needed"),
+    ({"kind": "due", "title": "Undo", "summary": "Git looks after this page",
+      "until": date(2026, 12, 1)}, "Review due by 1 December 2026: Undo"),
+    ({"kind": "changed", "title": "Undo"}, "Changed since it was validated: Undo"),
+    ({"kind": "withdrawn", "title": "Undo"}, "Validation withdrawn: Undo"),
 ])  # fmt: skip
 def test_a_headline_tells_the_page_and_why_it_is_there_again(facts, words):
     """So that a list of headlines alone can be read."""

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 
 import jsonschema
 import pytest
@@ -9,17 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnscape.derive.credits import shown_name
-from learnscape.model import Contributor, Credit, Dates
+from learnscape.model import Community, Contributor, Credit, Dates, Validation
 from learnscape.write.knowledge import knowledge_json, schema, timestamp
 from tests.builders import LATER, credit, moment, page, person, sha
 from tests.fixtures.hard import REPOSITORIES
 from tests.fixtures.news import update
 
 SCHEMA = json.loads(schema())
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 ADDRESS = re.compile(r"[^\s@\"]+@[^\s@\"]+\.[a-z]+")
 
 
-def written(*pages, people=(), dates=None, credits=None, updates=(), commit=None, url_of=str):
+def written(
+    *pages, people=(), dates=None, credits=None, updates=(), commit=None, url_of=str, **more
+):
     """Give the text of the file."""
     return knowledge_json(
         commit=commit,
@@ -30,13 +34,14 @@ def written(*pages, people=(), dates=None, credits=None, updates=(), commit=None
         url_of=url_of,
         shown_name=shown_name,
         updates=updates,
+        **more,
     ).decode()
 
 
 def read(*pages, **facts):
     """Give what a program reads, which is by the schema."""
     told = json.loads(written(*pages, **facts))
-    jsonschema.validate(told, SCHEMA)
+    VALIDATOR.validate(told)
     return told
 
 
@@ -57,7 +62,7 @@ def test_the_schema_is_one():
 
 def test_a_site_without_anything():
     """Nothing is known, and nothing is null."""
-    assert read() == {"version": 1, "pages": [], "people": [], "updates": []}
+    assert read() == {"version": 1, "pages": [], "people": [], "communities": [], "updates": []}
 
 
 def test_a_page_has_what_is_known():
@@ -118,6 +123,106 @@ def test_a_person_has_what_is_known():
         {"handle": "ada", "name": "Ada", "url": "people/ada.md", "made": ["a.md", "b.md"],
          "ask_me_about": ["engines"], "mentor": 0}
     ]  # fmt: skip
+
+
+def test_a_page_says_who_vouches_for_it_and_until_when():
+    """Until the last second of the last day, in UTC; its reviewers come after its makers."""
+    validation = Validation(
+        "edited", (Contributor("Olga Ruiz", "olga"), Contributor("an owner of Security")),
+        community="security", at=moment(1), until=date(2026, 12, 1), evidence="github-review",
+        url="https://forge.example/12", edits=2, since="https://forge.example/diff",
+        owner="security",
+    )  # fmt: skip
+    reviewer = Credit("Olga Ruiz", "reviewer", "olga", first=moment(1), last=moment(5))
+    told = read(
+        page("a.md"),
+        credits={"a.md": (credit("Ada", handle="ada"),)},
+        reviewers={"a.md": (reviewer,)},
+        owners={"a.md": "security"},
+        validations={"a.md": validation},
+    )["pages"][0]
+
+    assert told["owner"] == "security"
+    assert told["validation"] == {
+        "state": "edited",
+        "by": ["Olga Ruiz", "an owner of Security"],
+        "community": "security",
+        "at": "2024-01-02T12:00:00Z",
+        "until": "2026-12-01T23:59:59Z",
+        "evidence": "github-review",
+        "url": "https://forge.example/12",
+    }
+    assert [one["role"] for one in told["credits"]] == ["author", "reviewer"]
+    assert told["credits"][1] == {
+        "person": "olga", "name": "Olga Ruiz", "role": "reviewer",
+        "first": "2024-01-02T12:00:00Z", "last": "2024-01-06T12:00:00Z",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("valid", True), ("edited", True), ("overdue", True), ("changed", False),
+     ("reviewed", False), ("withdrawn", False), ("unreviewed", False)],
+)  # fmt: skip
+def test_only_what_was_validated_is_valid_until_a_day(state, said):
+    """A program that looks at nothing else does not take a changed text for a good one."""
+    (told,) = read(page(), validations={"a.md": Validation(state, until=date(2026, 12, 1))})[
+        "pages"
+    ]
+
+    assert ("until" in told["validation"]) == said
+
+
+def test_a_page_that_nobody_reviewed_says_so():
+    """Where the site reads reviews; where it reads none it says nothing."""
+    (told,) = read(page(), validations={"a.md": Validation()})["pages"]
+
+    assert told["validation"] == {"state": "unreviewed"}
+
+
+def test_a_person_has_what_they_validated():
+    """Apart from what they made."""
+    olga = person("olga", name="Olga Ruiz")
+    reviewer = Credit("Olga Ruiz", "reviewer", "olga")
+    told = read(
+        page("b.md"), page("a.md"), page("c.md"), people=[olga],
+        credits={"c.md": (credit("Olga Ruiz", handle="olga"),)},
+        reviewers={"a.md": (reviewer,), "b.md": (reviewer, Credit("Pia", "reviewer", "pia"))},
+    )["people"]  # fmt: skip
+
+    assert told == [
+        {"handle": "olga", "name": "Olga Ruiz", "url": "people/olga.md", "made": ["c.md"],
+         "validated": ["a.md", "b.md"]}
+    ]  # fmt: skip
+
+
+def test_a_community_has_what_is_known():
+    """Its pages, and of its people those who wish to be named and have a file."""
+    security = Community(
+        "security", "Security", path="communities/security.md", purpose="Nobody loses a secret.",
+        owns=("security/",), validators=("zoe", "stranger", "olga", "quiet"), champions=("quiet",),
+        members=("olga",),
+    )  # fmt: skip
+    told = read(
+        page("security/b.md"), page("c.md"), page("security/a.md"),
+        people=[person("olga"), person("zoe")],
+        communities=[Community("z", "Z"), security],
+        owners={"security/a.md": "security", "security/b.md": "security"},
+        url_of=lambda path: f"https://x.example/{path}" if path else None,
+    )["communities"]  # fmt: skip
+
+    assert told == [
+        {
+            "slug": "security",
+            "title": "Security",
+            "purpose": "Nobody loses a secret.",
+            "url": "https://x.example/communities/security.md",
+            "pages": ["security/a.md", "security/b.md"],
+            "validators": ["zoe", "olga"],
+            "members": ["olga"],
+        },
+        {"slug": "z", "title": "Z"},
+    ]
 
 
 def test_an_update_has_what_is_known():
@@ -197,12 +302,23 @@ made = st.builds(Credit, texts, texts, st.none() | st.just("ada"), st.integers(0
 some_updates = st.builds(
     update,
     st.integers(0, LATER),
-    kind=st.sampled_from(["new", "revised", "retired", "welcome"]),
+    kind=st.sampled_from(["new", "revised", "validated", "retired", "welcome"]),
     title=texts,
     summary=st.text(max_size=5),
     page=st.none() | texts,
     people=st.lists(st.builds(Contributor, texts)).map(tuple),
     change=st.none() | st.just("https://forge.example/7"),
+)
+states = ["valid", "edited", "changed", "overdue", "reviewed", "unreviewed", "withdrawn"]
+some_validations = st.builds(
+    Validation,
+    st.sampled_from(states),
+    st.lists(st.builds(Contributor, texts)).map(tuple),
+    community=st.none() | st.just("security"),
+    at=times,
+    until=st.none() | st.dates(),
+    evidence=st.none() | texts,
+    url=st.none() | st.just("https://forge.example/7"),
 )
 some_pages = st.builds(
     page,
@@ -215,18 +331,29 @@ some_pages = st.builds(
 
 
 @given(
-    st.lists(st.tuples(some_pages, st.builds(Dates, *[times] * 4), st.lists(made).map(tuple))),
+    st.lists(
+        st.tuples(
+            some_pages,
+            st.builds(Dates, *[times] * 4),
+            st.lists(made).map(tuple),
+            st.none() | some_validations,
+        )
+    ),
     st.lists(some_updates),
     st.booleans(),
 )
 def test_whatever_is_known_it_is_by_the_schema(known, updates, committed):
     """With no null but a person's, and every list in its order."""
     told = read(
-        *(one for one, _, _ in known),
+        *(one for one, *_ in known),
         people=[person("ada", "ada@example.org")],
         commit=sha(1) if committed else None,
-        dates={one.path: dates for one, dates, _ in known},
-        credits={one.path: credits for one, _, credits in known},
+        dates={one.path: dates for one, dates, *_ in known},
+        credits={one.path: credits for one, _, credits, _ in known},
+        reviewers={one.path: credits for one, _, credits, _ in known[1:]},
+        validations={one.path: validation for one, *_, validation in known if validation},
+        owners={one.path: "security" for one, *_ in known[::2]},
+        communities=[Community("security", "Security", validators=("ada",))],
         updates=updates,
     )
 
@@ -250,7 +377,7 @@ def test_hard_repositories_are_told_by_the_schema(library, name):
         )
 
     told = json.loads(text())
-    jsonschema.validate(told, SCHEMA)
+    VALIDATOR.validate(told)
     assert set(nulls(told)) <= {"person"}
     names = [made["name"] for page in told["pages"] for made in page["credits"]]
     names += [known["name"] for known in told["people"]]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from learnscape.derive.credits import without_twins
 from learnscape.model import Credit, Dates
 
 NAMED_AT_ONCE = 8  # of more than these, …
@@ -18,6 +19,7 @@ class Byline:
     created_by: tuple[Credit, ...] = ()
     improved_by: tuple[Credit, ...] = ()
     also_by: tuple[Credit, ...] = ()
+    reviewed_by: tuple[Credit, ...] = ()
     thanks_to: tuple[Credit, ...] = ()  # those whose work left no commit
     helped: tuple[str, ...] = ()
     created: datetime | None = None
@@ -26,12 +28,18 @@ class Byline:
 
 
 def byline(
-    dates: Dates, credits: Sequence[Credit], helped: tuple[str, ...], *, history: str
+    dates: Dates,
+    credits: Sequence[Credit],
+    helped: tuple[str, ...],
+    *,
+    history: str,
+    reviewers: Sequence[Credit] = (),
 ) -> Byline:
-    """Sort a page's credits into creator, improvers and those to be thanked.
+    """Sort a page's credits into creator, improvers, reviewers and those to be thanked.
 
     A name that says nothing more than one before it (two addresses that nobody joined, two people
-    who wish not to be named) is said once.
+    who wish not to be named) is said once. Reviewers are those on record; whom only the front
+    matter calls one is thanked.
     """
     seen: set[tuple[str, str | None]] = set()
     created_by = _new(seen, (c for c in credits if c.role == "creator"))
@@ -43,7 +51,8 @@ def byline(
         created_by=created_by,
         improved_by=improved_by[:first],
         also_by=improved_by[first:],
-        thanks_to=tuple(c for c in credits if not c.commits),
+        reviewed_by=tuple(reviewers),
+        thanks_to=tuple(c for c in without_twins(credits, reviewers) if not c.commits),
         helped=helped,
         created=dates.created,
         published=dates.published,

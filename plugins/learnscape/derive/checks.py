@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from learnscape.model import Dates, Page, Person
+from learnscape.model import Community, Dates, Page, Person
 from learnscape.problems import Problem
 
 
@@ -57,4 +57,42 @@ def late_creations(
         )
         for path, page in pages.items()
         if page.created and (published := dates[path].published) and page.created > published
+    ]
+
+
+def unknown_members(
+    communities: Iterable[Community], people: Mapping[str, Person], names: Mapping[str, str]
+) -> list[Problem]:
+    """Return a problem for every handle in a community's file that nobody has."""
+    return [
+        Problem(
+            names[community.path],
+            community.lines.get(key, 0),
+            f"nobody has the handle `{handle}`",
+            f"add `people/{handle}.md`, or take `{handle}` out of `{key}`",
+        )
+        for community in communities
+        for key, handles in (
+            ("validators", community.validators),
+            ("champions", community.champions),
+            ("members", community.members),
+        )
+        for handle in handles
+        if handle not in people
+    ]
+
+
+def owned_twice(communities: Iterable[Community], names: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for every folder or page that two communities own alike."""
+    owners: dict[str, Community] = {}
+    return [
+        Problem(
+            names[community.path],
+            community.lines.get("owns", 0),
+            f"`{owned}` belongs to `{first.slug}` already",
+            "keep it with the one whose validators vouch for it, and delete it in the other",
+        )
+        for community in sorted(communities, key=lambda community: community.slug)
+        for owned in community.owns
+        if (first := owners.setdefault(owned, community)) is not community
     ]

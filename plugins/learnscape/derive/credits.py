@@ -1,13 +1,24 @@
 """Who made each page: one entry a person, in the words and under the name that they wish."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from learnscape.derive.identities import Identities, without_address
-from learnscape.model import Contributor, Credit, NamedCredit, Page, Past, Person, Signature
+from learnscape.model import (
+    Community,
+    Contributor,
+    Credit,
+    NamedCredit,
+    Page,
+    Past,
+    Person,
+    Signature,
+    Vouched,
+)
 
 ANONYMOUS = "a contributor"
+REVIEWER = "reviewer"
 _ROLES = ("creator", "author", "co-author")  # the first that fits a person is theirs
 
 
@@ -38,6 +49,39 @@ def credits_of(
     return (*map(_credit, ranked), *(credit for credit in named if credit))
 
 
+def reviewers_of(
+    times: Iterable[Vouched], shown: Callable[[str], Contributor]
+) -> tuple[Credit, ...]:
+    """Return those whose review validated a page, whoever did so last first.
+
+    Args:
+        times: Each time that it was validated, newest first.
+        shown: How somebody wishes to be shown, by what records call them.
+    """
+    found: dict[Contributor, Credit] = {}
+    for one in times:
+        for who in map(shown, one.by):
+            known = found.get(who) or Credit(who.name, REVIEWER, who.person, last=one.at)
+            found[who] = replace(known, first=one.at)
+    return tuple(found.values())
+
+
+def without_twins(credits: Iterable[Credit], reviewers: Iterable[Credit]) -> tuple[Credit, ...]:
+    """Return credits but those that the front matter gives for a review which is on record."""
+    on_record = {(REVIEWER, credit.name, credit.person) for credit in reviewers}
+    return tuple(
+        credit
+        for credit in credits
+        if credit.commits or (credit.role.lower(), credit.name, credit.person) not in on_record
+    )
+
+
+def named_makers(credits: Iterable[Credit]) -> tuple[Contributor, ...]:
+    """Return those who made a page and wish to be named."""
+    made = (Contributor(credit.name, credit.person) for credit in credits if credit.commits)
+    return tuple(dict.fromkeys(who for who in made if who.name != ANONYMOUS))
+
+
 def helpers_of(past: Past | None, identities: Identities) -> tuple[str, ...]:
     """Return the AI assistants that helped with a page, by name."""
     shares = (share for share in past.shares if not share.bulk) if past else ()
@@ -50,6 +94,11 @@ def shown_name(person: Person) -> str:
     if person.credit == "none":
         return ANONYMOUS
     return without_address(person.shown_as or person.name) or ANONYMOUS
+
+
+def unnamed_owner(community: Community | None) -> str:
+    """Return what a validator who wishes not to be named is called."""
+    return f"an owner of {community.title}" if community else ANONYMOUS
 
 
 def has_page(person: Person) -> bool:

@@ -1,15 +1,17 @@
 """Where a forge shows a change, from the address of the repository alone."""
 
+from hashlib import sha1, sha256
 from urllib.parse import urlsplit
 
-_PATHS = {  # a word in the host, to the paths of a pull request and of a commit
-    "github": ("pull/{}", "commit/{}"),
-    "gitlab": ("-/merge_requests/{}", "-/commit/{}"),
-    "codeberg": ("pulls/{}", "commit/{}"),
-    "forgejo": ("pulls/{}", "commit/{}"),
-    "gitea": ("pulls/{}", "commit/{}"),
-    "bitbucket.org": ("pull-requests/{}", "commits/{}"),
+_PATHS = {  # a word in the host, to the paths of a pull request, a commit, and a comparison
+    "github": ("pull/{}", "commit/{}", "compare/{}...{}"),
+    "gitlab": ("-/merge_requests/{}", "-/commit/{}", "-/compare/{}...{}"),
+    "codeberg": ("pulls/{}", "commit/{}", "compare/{}...{}"),
+    "forgejo": ("pulls/{}", "commit/{}", "compare/{}...{}"),
+    "gitea": ("pulls/{}", "commit/{}", "compare/{}...{}"),
+    "bitbucket.org": ("pull-requests/{}", "commits/{}", "branches/compare/{1}..{0}"),
 }
+_HASHES = {"github": sha256, "gitlab": sha1}  # of a path, by which these forges name its part
 
 
 def change_url(repository: str | None, commit: str, number: str | None) -> str | None:
@@ -20,14 +22,31 @@ def change_url(repository: str | None, commit: str, number: str | None) -> str |
         commit: What landed.
         number: Of the pull request, where it is known.
     """
+    place, word = _forge(repository)
+    if not word:
+        return None
+    of_request, of_commit, _ = _PATHS[word]
+    return f"{place}/{of_request.format(number) if number else of_commit.format(commit)}"
+
+
+def compare_url(repository: str | None, old: str, new: str, path: str) -> str | None:
+    """Return where a forge shows what two commits have different, at a file where it can."""
+    place, word = _forge(repository)
+    if not word:
+        return None
+    named = _HASHES.get(word)
+    name = named(path.encode(errors="surrogateescape")).hexdigest() if named else ""
+    part = {"github": f"#diff-{name}", "gitlab": f"#{name}"}.get(word, "")
+    return f"{place}/{_PATHS[word][2].format(old, new)}{part}"
+
+
+def _forge(repository: str | None) -> tuple[str, str]:
+    """Return a repository's address, and what kind of forge is there; "" where that is not said."""
     try:
         parts = urlsplit(repository or "")
     except ValueError:  # `https://[`
-        return None
+        return "", ""
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        return None
-    for word, (of_request, of_commit) in _PATHS.items():
-        if word in parts.hostname:
-            place = (repository or "").rstrip("/").removesuffix(".git")
-            return f"{place}/{of_request.format(number) if number else of_commit.format(commit)}"
-    return None
+        return "", ""
+    word = next((word for word in _PATHS if word in parts.hostname), "")
+    return (repository or "").rstrip("/").removesuffix(".git"), word

@@ -64,6 +64,10 @@ ASSISTANT_ACCOUNTS = {  # GitHub's numbers, as in `<number>+<login>@users.norepl
     "gh:209825114": "Claude",
 }
 
+BOT_ACCOUNTS = frozenset(
+    {"gh:19864447", "gh:29139614", "gh:41898282", "gh:49699333"}  # of the same four as above
+)
+
 _ADDRESS = re.compile(  # it begins where no sign of one comes before: or long names take for ever
     r"[<(\[]{0,2}(?<![^\s<>()\[\]@])[^\s<>()\[\]@]++@\[?[^\s<>()\[\]@]++[>)\]]{0,2}"
 )
@@ -116,8 +120,10 @@ class Identities:
             for claim in (*person.emails, *person.accounts)
         }
         self._known: dict[Signature, Identity] = {}
+        self._signatures = tuple(signatures)
+        self._by_key: dict[str, Signature] | None = None
         self._accounts: dict[str, set[str]] = defaultdict(set)  # logins, to their numbers
-        for signature in signatures:
+        for signature in self._signatures:
             match = _NOREPLY.fullmatch(signature.email.lower())
             if match and match[1]:
                 self._accounts[match[2]].add(f"gh:{match[1]}")
@@ -129,8 +135,15 @@ class Identities:
             known = self._known[signature] = self._identify(signature)
         return known
 
+    def behind(self, claim: str) -> Signature | None:
+        """Return a signature of whom a claim is about, as in `Decision.by`; None: nobody signed."""
+        if self._by_key is None:
+            self._by_key = {self._key(one, _address(one)): one for one in sorted(self._signatures)}
+        address = claim.removeprefix("mail:")
+        return self._by_key.get(claim if address == claim else f"address:{address}")
+
     def _identify(self, signature: Signature) -> Identity:
-        address = signature.email.strip().lower()
+        address = _address(signature)
         key = self._key(signature, address)
         assistant = ASSISTANTS.get(address) or ASSISTANT_ACCOUNTS.get(key)
         if address in self._assistants:
@@ -140,7 +153,7 @@ class Identities:
         return Identity(f"person:{person.handle}" if person else key, person, bot, assistant)
 
     def _key(self, signature: Signature, address: str) -> str:
-        if number := _account(address):
+        if number := account_of(address):
             return number
         if match := _NOREPLY.fullmatch(address):  # the old form, without the number
             numbers = self._accounts.get(match[2], set())
@@ -151,9 +164,21 @@ class Identities:
 
 def is_machine(signature: Signature, bots: Collection[str] = BOTS) -> bool:
     """Say whether a machine signed."""
-    address = signature.email.strip().lower()
+    address = _address(signature)
     app = address.endswith(_APP_ADDRESS) or signature.name.endswith(_APP_NAME)
     return app or address in BOTS or address in bots
+
+
+def is_machine_claim(claim: str, bots: Collection[str] = ()) -> bool:
+    """Say whether a machine or an assistant is behind a claim, as in `Decision.by`."""
+    address = claim.removeprefix("mail:").lower()
+    assistant = address in ASSISTANTS or claim in ASSISTANT_ACCOUNTS
+    account = claim in BOT_ACCOUNTS or claim in bots
+    return account or assistant or is_machine(Signature("", address), bots)
+
+
+def _address(signature: Signature) -> str:
+    return signature.email.strip().lower()
 
 
 def without_address(name: str) -> str:
@@ -161,7 +186,13 @@ def without_address(name: str) -> str:
     return " ".join(_ADDRESS.sub("", name).split())
 
 
-def _account(address: str) -> str | None:
+def login_of(address: str) -> str | None:
+    """Return the login that GitHub's older noreply address names, as `login:ada`."""
+    match = _NOREPLY.fullmatch(address)
+    return f"login:{match[2]}" if match and not match[1] else None
+
+
+def account_of(address: str) -> str | None:
     """Return the account that a noreply address belongs to, as `gh:583231` or `gl:42`."""
     if (match := _NOREPLY.fullmatch(address)) and match[1]:
         return f"gh:{match[1]}"

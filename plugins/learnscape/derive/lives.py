@@ -98,7 +98,7 @@ class Lives:
                 else here.get(path := change.was or change.path) or self._owner(path, fork)
                 for change in commit.changes
             ]
-            here |= {was: None for change in commit.changes if (was := _left(change))}
+            here |= {was: None for change in commit.changes if (was := left_by(change))}
             for change, owner in zip(commit.changes, owners, strict=True):
                 brought = self._owner(change.path, fork) if merge else None
                 life = owner or brought or self._begin(change, commit)
@@ -114,7 +114,7 @@ class Lives:
             None if change.status == "A" else standing.get(change.was or change.path)
             for change in commit.changes
         ]
-        left = {life: c for c in commit.changes if (life := standing.pop(_left(c) or "", None))}
+        left = {life: c for c in commit.changes if (life := standing.pop(left_by(c) or "", None))}
         pairs = zip(commit.changes, owners, strict=True)
         placed = {owner for change, owner in pairs if owner and change.status != "D"}
         for change, owner in zip(commit.changes, owners, strict=True):
@@ -168,6 +168,6 @@ class Lives:
         return life
 
 
-def _left(change: Change) -> str | None:
+def left_by(change: Change) -> str | None:
     """Return the path that a change empties."""
     return change.path if change.status == "D" else change.was

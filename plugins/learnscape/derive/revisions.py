@@ -95,6 +95,16 @@ def revisions(
     return found
 
 
+def substantive_edits(known: Mapping[Life, Sequence[Revision]]) -> set[tuple[str, str]]:
+    """Return the pairs of blobs, old and new, that are known to differ in substance."""
+    found = set()
+    for life, several in known.items():
+        landings = {id(revision.landing) for revision in several if revision.substantive}
+        changes = (step.change for step in life.steps if id(step.landing) in landings)
+        found |= {(change.old, change.new) for change in changes}
+    return found
+
+
 def is_edit(step: Part) -> bool:
     """Say whether a step changed a text that was there."""
     return bool(step.change.old) and step.change.old != step.change.new

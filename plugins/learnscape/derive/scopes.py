@@ -1,4 +1,4 @@
-"""What can be followed: the whole site, each folder, each topic, each person."""
+"""What can be followed: the whole site, communities, folders, topics, people, reviews due."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from learnscape.derive.credits import has_page, shown_name
+from learnscape.derive.owners import owner_of
 from learnscape.derive.topics import topics_of
-from learnscape.model import Credit, Page, Person, Update
+from learnscape.model import Community, Credit, Page, Person, Update
 
-ALL = "all"
+ALL, DUE = "all", "due"
 _STARTS = ("index", "readme")  # how the page is called that a folder opens with
 
 
@@ -17,8 +18,8 @@ _STARTS = ("index", "readme")  # how the page is called that a folder opens with
 class Scope:
     """One thing that can be followed, and what is new in it."""
 
-    path: str  # all, sections/<folder>, topics/<slug>, people/<handle>
-    kind: str  # all, section, topic, person
+    path: str  # all, communities/<slug>, sections/<folder>, topics/<slug>, people/<handle>, due
+    kind: str  # all, community, section, topic, person, due
     label: str  # in the readers' words; "" for all
     since: datetime  # when its newest page was published
     updates: tuple[Update, ...]  # newest first
@@ -33,11 +34,14 @@ def scopes_of(
     published: Mapping[str, datetime],
     credits: Mapping[str, Sequence[Credit]],
     people: Iterable[Person],
+    communities: Mapping[str, Community] | None = None,
+    reminders: Sequence[Update] | None = None,
 ) -> tuple[Scope, ...]:
-    """Return what can be followed: the site, then folders, topics and people, each by path.
+    """Return what can be followed: the site, then of each kind what there is, by path.
 
     Whatever has had a published page keeps its scope, even while there is nothing to tell of it:
-    an address that somebody follows does not vanish.
+    an address that somebody follows does not vanish. That a page was found right as it stands is
+    told to those who follow its community, or who checked it, and to nobody else.
 
     Args:
         updates: All of them, newest first.
@@ -45,12 +49,15 @@ def scopes_of(
         published: When each was published, where that is known.
         credits: Who made each.
         people: Those with a file of their own.
+        communities: Those that look after pages, by slug.
+        reminders: Of reviews that are due, newest first; None where nobody is reminded.
     """
     told = [page for page in pages.values() if page.path in published and page.kind != "person"]
     if not told:
         return ()
     newest = max(published[page.path] for page in told)
-    whole = Scope(ALL, "all", "", newest, tuple(updates), tuple(page.path for page in told))
+    changes = tuple(update for update in updates if update.kind != "validated")
+    whole = Scope(ALL, "all", "", newest, changes, tuple(page.path for page in told))
     by_page: dict[str, list[int]] = defaultdict(list)  # to places among the updates
     by_person: dict[str, list[int]] = defaultdict(list)
     for place, update in enumerate(updates):
@@ -60,6 +67,7 @@ def scopes_of(
             if someone.person:
                 by_person[someone.person].append(place)
     parts = [
+        *_communities(told, communities or {}),
         *_sections(told, pages),
         *((f"topics/{t.slug}", "topic", t.label, t.pages, None) for t in topics_of(told).values()),
     ]
@@ -71,7 +79,11 @@ def scopes_of(
                 kind,
                 label,
                 max(published[page] for page in about),
-                tuple(updates[n] for n in sorted({n for page in about for n in by_page[page]})),
+                tuple(
+                    updates[n]
+                    for n in sorted({n for page in about for n in by_page[page]})
+                    if kind == "community" or updates[n].kind != "validated"
+                ),
                 tuple(about),
                 home,
             )
@@ -84,7 +96,28 @@ def scopes_of(
             published=published,
             credits=credits,
         ),
+        *(
+            []
+            if reminders is None
+            else [Scope(DUE, "due", "Reviews due", newest, tuple(reminders))]
+        ),
     )
+
+
+def _communities(
+    told: Sequence[Page], communities: Mapping[str, Community]
+) -> Iterator[tuple[str, str, str, Sequence[str], str | None]]:
+    """Yield each community that looks after pages, with those."""
+    about: dict[str, list[str]] = defaultdict(list)
+    for page in told:
+        if owner := owner_of(page.path, communities.values()):
+            about[owner.slug].append(page.path)
+    times = Counter(communities[slug].title for slug in about)
+    for slug in sorted(about):
+        community = communities[slug]
+        alone = times[community.title] == 1
+        label = community.title if alone else f"{community.title} ({slug})"
+        yield f"communities/{slug}", "community", label, about[slug], community.path
 
 
 def _sections(

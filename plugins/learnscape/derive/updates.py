@@ -5,17 +5,16 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from learnscape.derive.credits import ANONYMOUS, contributor_of
 from learnscape.derive.identities import Identities, is_machine, without_address
+from learnscape.derive.ids import Mint
+from learnscape.derive.reviews import Reviews, checks_of
 from learnscape.model import Contributor, First, Landed, Page, Past, Update
 
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _NAMED = 3  # pages, in that line
-_SHORT = 12  # signs of a commit's name
-_SAFE = "/:@!$&'()*+,;=~"  # what may stand in a path (RFC 3986), and so in a tag (RFC 4151)
 
 ChangeUrl = Callable[[str, str | None], str | None]  # a commit, the number of a pull request
 
@@ -49,7 +48,12 @@ def news_of(
 
 
 def updates_of(
-    news: News, pages: Mapping[str, Page], *, authority: str | None, change_url: ChangeUrl
+    news: News,
+    pages: Mapping[str, Page],
+    *,
+    authority: str | None,
+    change_url: ChangeUrl,
+    reviews: Reviews | None = None,
 ) -> tuple[Update, ...]:
     """Return every update, newest first.
 
@@ -62,8 +66,10 @@ def updates_of(
         pages: The pages that readers get.
         authority: The site's name in ids: a host, and a path where it shares that with others.
         change_url: Where the forge shows what landed.
+        reviews: What reviews tell, where the site reads them.
     """
-    teller = _Teller(news, pages, _Mint(authority, news.names), change_url)
+    mint, reviews = Mint(authority, news.names), reviews or Reviews()
+    teller = _Teller(news, pages, mint, change_url, reviews)
     alone: list[Update] = []
     lines: dict[str, list[tuple[Page, Landed]]] = defaultdict(list)
     for path, page in sorted(pages.items()):
@@ -74,38 +80,18 @@ def updates_of(
                 lines[landed.together].append((page, landed))
             else:
                 alone.append(teller.of_page(page, landed))
-    found = [*alone, *map(teller.of_many, lines.values()), *teller.welcomes()]
+    stay = (page for page in pages.values() if _is_news(page) and page.status != "retired")
+    checks = checks_of(reviews, stay, mint)
+    found = [*alone, *map(teller.of_many, lines.values()), *teller.welcomes(), *checks]
     return tuple(sorted(found, key=_newest_first))
 
 
-class _Mint:
-    """Mints ids, which never change: `tag:` URIs, after RFC 4151."""
-
-    def __init__(self, authority: str | None, names: Mapping[str, str]) -> None:
-        self._host, _, self._base = (authority or "").strip("/").partition("/")
-        self._names = names
-
-    def of_page(self, path: str, landed: Landed) -> str | None:
-        day, _, name = self._names[path].partition(":")
-        return self._tag(day, name if landed.kind == "new" else f"{name}:{landed.sha[:_SHORT]}")
-
-    def of_line(self, landed: Landed) -> str | None:
-        name = f"landing/{(landed.together or landed.sha)[:_SHORT]}"
-        return self._tag(f"{landed.when:%Y-%m-%d}", name)
-
-    def of_welcome(self, first: First) -> str | None:
-        name = f"welcome/{first.sha[:_SHORT]}/{first.place}"
-        return self._tag(f"{first.when:%Y-%m-%d}", name)
-
-    def _tag(self, day: str, name: str) -> str | None:
-        if not self._host:
-            return None
-        whole = f"{self._base}/{name}" if self._base else name
-        return f"tag:{self._host},{day}:{quote(whole.encode(errors='surrogateescape'), safe=_SAFE)}"
+def _is_news(page: Page) -> bool:
+    return page.kind != "person" and page.status != "draft" and page.whats_new is not False
 
 
 def _is_told(page: Page, landed: Landed, identities: Identities) -> bool:
-    if page.kind == "person" or page.status == "draft" or page.whats_new is False:
+    if not _is_news(page):
         return False
     if (landed.kind == "retired") != (page.status == "retired"):
         return False
@@ -121,8 +107,9 @@ class _Teller:
 
     news: News
     pages: Mapping[str, Page]
-    mint: _Mint
+    mint: Mint
     change_url: ChangeUrl
+    reviews: Reviews
 
     def of_page(self, page: Page, landed: Landed) -> Update:
         said = without_address(landed.news or landed.announced or "")
@@ -137,7 +124,8 @@ class _Teller:
             reason=reason,
             page=page.path,
             pages=(page.path,),
-            people=self._people([landed]),
+            people=(people := self._people([landed])),
+            reviewed_by=self.reviews.of_landing(landed.sha, people),
             merged_by=self._merger(landed),
             sections=landed.sections,
             change=self._change(page, landed),
@@ -193,7 +181,8 @@ class _Teller:
             commit=landed.sha,
             reason=reason,
             pages=tuple(page.path for page in pages),
-            people=self._people([one for _, one in told]),
+            people=(people := self._people([one for _, one in told])),
+            reviewed_by=self.reviews.of_landing(landed.sha, people),
             merged_by=self._merger(landed),
             change=self._change(first, landed),
         )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 
 MINOR_WORDS = 20  # a change of no more words than this …
@@ -26,20 +26,36 @@ _HAN_OR_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # written without spac
 _WORD = re.compile(rf"[{_HAN_OR_KANA}]|[^\W{_HAN_OR_KANA}]+")
 
 
-def is_substantive(old: bytes, new: bytes) -> bool:
+def body_of(text: bytes) -> bytes:
+    """Return a Markdown text without what looks like its front matter."""
+    return text[len(front_of(text)) :]
+
+
+def front_of(text: bytes) -> bytes:
+    """Return what looks like a text's front matter; b"" where nothing does."""
+    front = _FRONT_MATTER.match(text)
+    return front[0] if front else b""
+
+
+Shown = Callable[[bytes], bytes]  # a file, to the part of it that readers are shown
+
+
+def is_substantive(old: bytes, new: bytes, shown: Shown = body_of) -> bool:
     """Say whether a Markdown text, in UTF-8, changed in substance.
 
     It did not where the change is cosmetic (white space, front matter, link targets,
     punctuation), nor where it is minor: at most 20 words and at most 5 % of the old text.
     """
-    changed = changed_words(old, new, enough=MINOR_WORDS + 1)
+    changed = changed_words(old, new, enough=MINOR_WORDS + 1, shown=shown)
     if not changed or changed > MINOR_WORDS:
         return bool(changed)
     enough = int(changed / MINOR_SHARE)  # in a text of so many words it is minor
-    return not _has_words(body_of(old), enough)
+    return not _has_words(shown(old), enough)
 
 
-def changed_words(old: bytes, new: bytes, *, enough: int | None = None) -> int:
+def changed_words(
+    old: bytes, new: bytes, *, enough: int | None = None, shown: Shown = body_of
+) -> int:
     """Count the words that changed between two texts; where asked, only as far as is enough.
 
     In the lines that only one side has, the words that only one side has are counted. Lines in
@@ -47,7 +63,7 @@ def changed_words(old: bytes, new: bytes, *, enough: int | None = None) -> int:
     once: an empty line is everywhere. The largest of these numbers is the answer. That takes a
     hundredth of the time of a true difference, and errs by few words where little changed.
     """
-    before, after = _middles(body_of(old), body_of(new))
+    before, after = _middles(shown(old), shown(new))
     lines, other_lines = _text(before).splitlines(), _text(after).splitlines()
     count, other_count = dict(Counter(lines)), dict(Counter(other_lines))
     there = [line for line in lines if count[line] == other_count.get(line) == 1]
@@ -55,9 +71,11 @@ def changed_words(old: bytes, new: bytes, *, enough: int | None = None) -> int:
     moved = _words(_runs(_from_first_to_last(there, then)))
     left, got = list(_alone(count, other_count)), list(_alone(other_count, count))
     lost, won = _runs(left), _runs(got)
-    apart = abs(len(lost) - len(won))  # at least so many, where a run is a word
-    if enough and apart >= enough and all(map(str.isascii, (*left, *got))):
-        return apart
+    if enough and all(map(str.isascii, (*left, *got))):  # there, a run is a word
+        only_lost, only_won = set(lost).difference(won), set(won).difference(lost)
+        apart = max(abs(len(lost) - len(won)), len(only_lost), len(only_won))  # at least so many
+        if apart >= enough:
+            return apart
     gone, come = Counter(lost), Counter(won)
     removed = Counter(_words((gone - come).elements()))
     added = Counter(_words((come - gone).elements()))
@@ -89,12 +107,6 @@ def _from_first_to_last(old: Sequence[str], new: Sequence[str]) -> Sequence[str]
     """Return what stands between the parts that two sequences begin and end with alike."""
     start = _alike(old, new)
     return old[start : len(old) - _alike(old[start:], new[start:], backwards=True)]
-
-
-def body_of(text: bytes) -> bytes:
-    """Return a Markdown text without its front matter."""
-    front = _FRONT_MATTER.match(text)
-    return text[front.end() :] if front else text
 
 
 def _text(raw: bytes) -> str:

@@ -1,7 +1,9 @@
 """Between MkDocs and the library: the library of a build, addresses of pages, our templates."""
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
 from html import escape
 from urllib.parse import urljoin, urlsplit
 
@@ -11,8 +13,12 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from learnscape.derive.credits import reviewers_of
+from learnscape.derive.owners import owner_of
 from learnscape.library import Content, Library, Loading
-from learnscape.model import Update
+from learnscape.model import Credit, Rules, Update
+from learnscape.read.ledger import LedgerError
+from learnscape.read.settings import VALIDATION
 from learnscape.write.templates import environment
 
 log = get_plugin_logger("learnscape")
@@ -36,14 +42,39 @@ def loading_of(config: MkDocsConfig) -> Loading:
 
 
 def library_of(config: MkDocsConfig) -> Library:
-    """Return this build's library, waiting for git where it has not finished."""
-    return loading_of(config).library
+    """Return this build's library, waiting for git where it has not finished.
+
+    Raises:
+        PluginError: Records of reviews were changed or deleted.
+    """
+    try:
+        return loading_of(config).library
+    except LedgerError as error:
+        raise PluginError(f"{error}\n  mend: {error.mend}") from error
+
+
+def rules_of(config: MkDocsConfig) -> Rules | None:
+    """Return what the site asks of a review; None where it reads none."""
+    return getattr(config.plugins.get(VALIDATION), "rules", None)
 
 
 def updates_of(config: MkDocsConfig) -> tuple[Update, ...]:
     """Return this build's updates, newest first, about pages that readers get."""
     updates: tuple[Update, ...] = config.plugins[MAIN].updates  # type: ignore[attr-defined]
     return updates
+
+
+def addresses_of(config: MkDocsConfig) -> Mapping[str, str]:
+    """Return where this build's pages will be, by the path under the docs folder."""
+    addresses: Mapping[str, str] = config.plugins[MAIN].urls  # type: ignore[attr-defined]
+    return addresses
+
+
+def reviewers_of_page(library: Library, path: str) -> tuple[Credit, ...]:
+    """Return those whose review validated a page, as they wish to be shown."""
+    times = library.past_validations.get(path, ())
+    owner = owner_of(path, library.communities.values()) if times else None
+    return reviewers_of(times, lambda claim: library.contributor(claim, owner))
 
 
 def known_pages(files: Files, content: Content) -> dict[str, str]:
@@ -78,10 +109,14 @@ def address_of(config: MkDocsConfig, file: File) -> str:
 
 def site_url_of(config: MkDocsConfig) -> str:
     """Return the site's address, with a host as the network has it; "" where there is none."""
-    parts = urlsplit(config.site_url or "")
-    with suppress(UnicodeError):  # a label that is empty, or too long: no host that there could be
-        parts = parts._replace(netloc=parts.netloc.encode("idna").decode())
-    return parts.geturl()
+    return _as_the_network_has_it(config.site_url or "")
+
+
+def authority_of(config: MkDocsConfig) -> str:
+    """Return what ids of news begin with: what the site says, or else its host and path."""
+    said: str | None = config.plugins[MAIN].config["tag_authority"]
+    parts = urlsplit(site_url_of(config))
+    return said or (f"{parts.hostname}{parts.path}" if parts.hostname else "")
 
 
 def language_of(config: MkDocsConfig) -> str:
@@ -105,3 +140,11 @@ def template_environment(config: MkDocsConfig) -> Environment:
     A site overrides a template of ours with a file of the same name in its `custom_dir`.
     """
     return environment(config.theme.dirs)
+
+
+@lru_cache(maxsize=1)  # asked for every page
+def _as_the_network_has_it(url: str) -> str:
+    parts = urlsplit(url)
+    with suppress(UnicodeError):  # a label that is empty, or too long: no host that there could be
+        parts = parts._replace(netloc=parts.netloc.encode("idna").decode())
+    return parts.geturl()

@@ -16,6 +16,7 @@ from learnscape.mkdocs_plugins.bridge import (
     library_of,
     loading_of,
     published_pages,
+    reviewers_of_page,
     template_environment,
     updates_of,
 )
@@ -59,16 +60,17 @@ class CreditsPlugin(BasePlugin[CreditsConfig]):
         path = self.paths.get(page.file.src_uri)
         if path is None:
             return context
-        credits = self.library.credits[path]
+        credits, reviewers = self.library.credits[path], reviewers_of_page(self.library, path)
         line = byline(
             self.library.dates[path],
             credits,
             self.library.helped[path],
             history=self.library.histories[path],
+            reviewers=reviewers,
         )
         urls = {
             credit.person: file.url_relative_to(page.file)
-            for credit in credits
+            for credit in (*credits, *reviewers)
             if credit.person and (file := self.files.get(self.library.people[credit.person].path))
         }
         changes = self.changes.get(path, [])[:_CHANGES]

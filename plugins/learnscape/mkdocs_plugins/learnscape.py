@@ -1,8 +1,9 @@
 """Read the repository once, for every other plugin, and tell programs what is known."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
+from types import MappingProxyType
 
 from jinja2 import Environment
 from mkdocs.config import config_options as option
@@ -12,16 +13,22 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from learnscape.derive.credits import shown_name
+from learnscape.derive.credits import shown_name, without_twins
 from learnscape.derive.forges import change_url
+from learnscape.derive.owners import owner_of
+from learnscape.derive.reviews import Reviews
 from learnscape.derive.updates import updates_of
+from learnscape.derive.verdicts import is_judged
 from learnscape.library import Loading, statuses_of
 from learnscape.mkdocs_plugins.bridge import (
     address_of,
+    authority_of,
     known_pages,
+    library_of,
     log,
     published_pages,
-    site_url_of,
+    reviewers_of_page,
+    rules_of,
     title_of,
 )
 from learnscape.mkdocs_plugins.options import Authority
@@ -48,6 +55,7 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
 
     loading: Loading
     updates: tuple[Update, ...] = ()
+    urls: Mapping[str, str] = MappingProxyType({})
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Start git, which then works beside MkDocs, and bring in our templates and styles."""
@@ -56,6 +64,8 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
             bots=self.config.bots,
             assistants=self.config.assistants,
             statuses=statuses_of(config.extra.get("status")),
+            rules=rules_of(config),
+            repository=self._repository(config),
         )
         for ours, listed in ((THEME, config.theme.dirs), (STYLES, config.extra_css)):
             if ours not in listed:  # a configuration may be built more than once
@@ -91,7 +101,7 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Wait for git, say what there is to say, and write `knowledge.json`."""
-        library = self.loading.library
+        library = library_of(config)
         for note in library.notes:
             log.info(note)
         for problem in library.problems:
@@ -100,24 +110,40 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
         self.updates = updates_of(
             library.news,
             {path: library.pages[path] for path in here},
-            authority=self.config.tag_authority or _authority(site_url_of(config)),
-            change_url=partial(change_url, self.config.repository or config.repo_url),
+            authority=authority_of(config),
+            change_url=partial(change_url, self._repository(config)),
+            reviews=Reviews(
+                reviewers=library.reviewers,
+                times=library.past_validations,
+                communities=library.communities,
+                contributor=library.contributor,
+            ),
         )
-        urls = {path: address_of(config, file) for path, file in here.items()}
+        reviewers = {path: reviewers_of_page(library, path) for path in here}
+        self.urls = {path: address_of(config, file) for path, file in here.items()}
         files.src_uris[KNOWLEDGE].content_bytes = knowledge_json(
             commit=library.commit,
             pages=[library.pages[path] for path in here],
             people=[person for person in library.people.values() if person.credit != "none"],
             dates=library.dates,
-            credits=library.credits,
-            url_of=urls.get,
+            credits={path: without_twins(library.credits[path], reviewers[path]) for path in here},
+            reviewers=reviewers,
+            validations={
+                path: validation
+                for path, validation in library.validations.items()
+                if is_judged(library.pages[path])
+            },
+            communities=library.communities.values(),
+            owners={
+                path: owner.slug
+                for path in here
+                if (owner := owner_of(path, library.communities.values()))
+            },
+            url_of=self.urls.get,
             shown_name=shown_name,
             updates=self.updates,
         )
         return env
 
-
-def _authority(site_url: str) -> str:
-    """Return what ids begin with, where nothing else is said: the site's host and path."""
-    parts = urlsplit(site_url)
-    return f"{parts.hostname}{parts.path}" if parts.hostname else ""
+    def _repository(self, config: MkDocsConfig) -> str | None:
+        return self.config.repository or config.repo_url

@@ -26,6 +26,20 @@ class Authority(option.Type[str]):
         return text
 
 
+class Count(option.Type[int]):
+    """A number of things, at least one."""
+
+    def __init__(self, *, default: int) -> None:
+        super().__init__(int, default=default)
+
+    def run_validation(self, value: object) -> int:
+        """Return the number; refuse `yes`, which YAML takes for one, and what is too small."""
+        number = super().run_validation(value)
+        if isinstance(number, bool) or number < 1:
+            raise ValidationError(f"'{value}' is no number of at least 1")
+        return number
+
+
 class Paths(option.Type[dict[str, str]]):
     """Other paths of feeds: `feed_rss_created.xml: all/rss.xml`."""
 

@@ -13,16 +13,19 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
 from learnscape.derive.archives import AT_MOST
+from learnscape.derive.due import due_of
+from learnscape.derive.ids import Mint
+from learnscape.derive.reviews import reminders_of
 from learnscape.derive.scopes import Scope, scopes_of
 from learnscape.derive.weeks import weeks_of
 from learnscape.library import Library
 from learnscape.mkdocs_plugins.bridge import (
     MAIN,
     address_of,
+    authority_of,
     language_of,
     library_of,
     loading_of,
@@ -33,16 +36,11 @@ from learnscape.mkdocs_plugins.bridge import (
     updates_of,
 )
 from learnscape.mkdocs_plugins.options import Paths
+from learnscape.mkdocs_plugins.own_pages import add_to_contents, own_page
 from learnscape.model import Update
 from learnscape.problems import Problem
-from learnscape.syndication import (
-    OPML,
-    Site,
-    Syndication,
-    announced_by,
-    groups_of,
-    offer_of,
-)
+from learnscape.read.settings import VALIDATION
+from learnscape.syndication import OPML, Site, Syndication, announced_by, groups_of, offer_of
 from learnscape.write.bodies import cleaned
 from learnscape.write.feeds import FORMATS
 from learnscape.write.words import days
@@ -88,20 +86,11 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
     @event_priority(-110)  # after plugins that look for every file on the disk
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Make room for the pages, where the site has none of that name, and for the feeds."""
-        level = InclusionLevel.NOT_IN_NAV if config.nav else InclusionLevel.INCLUDED
-        self.own: dict[str, File] = {}
-        for name, heading in _HEADINGS.items():
-            if name == FOLLOW and not config.site_url:
-                continue
-            there = (
-                files.get_file_from_path(f"{name}{end}.md") for end in ("", "/index", "/README")
-            )
-            file = next(filter(None, there), None)
-            if file is None:
-                content = f"# {heading}\n"
-                file = File.generated(config, f"{name}.md", content=content, inclusion=level)
-                files.append(file)
-            self.own[name] = file
+        self.own = {
+            name: own_page(files, config, name, heading)
+            for name, heading in _HEADINGS.items()
+            if name != FOLLOW or config.site_url
+        }
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -109,23 +98,38 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
         self.library, content = library_of(config), loading_of(config).content
         self.files = published_pages(files, content)
         told = updates_of(config)
-        self.updates = tuple(u for u in told if self.config.welcomes or u.kind != "welcome")
+        told = tuple(u for u in told if self.config.welcomes or u.kind != "welcome")
+        self.checks = tuple(update for update in told if update.kind == "validated")
+        self.updates = tuple(update for update in told if update.kind != "validated")
         self.templates = template_environment(config)
         self.heads: dict[tuple[str, ...], str] = {}
         env.add_extension(_Head)
         pages = {path: self.library.pages[path] for path in self.files}
         dates = {path: self.library.dates[path].published for path in pages}
         self.paths = {file.src_uri: path for path, file in self.files.items()}
+        self.lists = getattr(config.plugins.get(VALIDATION), "own", None)
+        self.reminders = self._reminders(config)
         self.scopes = scopes_of(
-            self.updates,
+            told,
             pages,
             published={path: when for path, when in dates.items() if when},
             credits=self.library.credits,
             people=self.library.people.values(),
+            communities=self.library.communities,
+            reminders=self.reminders,
         )
         if config.site_url:
             self._write_feeds(config, files)
         return env
+
+    def _reminders(self, config: MkDocsConfig) -> tuple[Update, ...] | None:
+        """Return the reviews that are due; None where none are read, or nobody has to review."""
+        known, pages = self.library, {path: self.library.pages[path] for path in self.files}
+        if not known.validations or not known.communities:
+            return None
+        due = due_of(known.validations, known.communities, pages, today=known.today)
+        mint = Mint(authority_of(config), known.news.names)
+        return reminders_of(due, pages, known.communities, mint)
 
     def _write_feeds(self, config: MkDocsConfig, files: Files) -> None:
         urls = {path: address_of(config, file) for path, file in self.files.items()}
@@ -138,10 +142,12 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
             page_url=urls.get,
             person_url=lambda handle: people.get(handle or ""),
             news_url=address_of(config, self.own[NEWS]),
+            due_url=address_of(config, self.lists) if self.lists else "",
             id_url=f"https://{authority}/" if authority else "",
         )
         self.site = site
-        contents = self._contents(self.updates[:AT_MOST], urls)
+        told = (self.updates, self.checks, self.reminders or ())
+        contents = self._contents((update for some in told for update in some[:AT_MOST]), urls)
         feeds = Syndication(site, self.library.pages, contents)
         there = {file.dest_uri for file in files if file.inclusion.is_included()}
         written = set()
@@ -187,14 +193,14 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
         if page.file is self.own.get(NEWS):
             weeks = weeks_of(self.updates[:_SHOWN])
             recent = weeks[:_IN_CONTENTS]
-            _add_to_contents(page, {f"{w.monday}": days(w.monday, w.sunday) for w in recent})
+            add_to_contents(page, {f"{w.monday}": days(w.monday, w.sunday) for w in recent})
             about = {path for update in self.updates[:_SHOWN] for path in update.pages}
             about |= {self.library.pages[path].replaced_by or path for path in about}
             about |= {person.path for person in self.library.people.values()}
             more = len(self.updates) > _SHOWN
             self._append(page, "whats-new.html", about, weeks=weeks, more=more)
         elif page.file is self.own.get(FOLLOW):
-            _add_to_contents(page, _ON_FOLLOW)
+            add_to_contents(page, _ON_FOLLOW)
             self._append(
                 page,
                 "follow.html",
@@ -202,6 +208,8 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
                 groups=groups_of(self.site, self.scopes),
                 formats=FORMATS,
                 welcomes=self.config.welcomes,
+                reminders=self.reminders is not None,
+                communities=any(scope.kind == "community" for scope in self.scopes),
                 opml=urljoin(self.site.url, OPML),
                 news=self.own[NEWS].url_relative_to(page.file),
             )
@@ -210,6 +218,8 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
     def _announce(self, context: TemplateContext, page: Page) -> None:
         """Name the feeds that a page is in, the closest first, where feed readers look."""
         scopes = self.announced.get(self.paths.get(page.file.src_uri, ""), self.scopes[:1])
+        if page.file is self.lists and self.reminders is not None:
+            scopes = (self.scopes[-1], *self.scopes[:1])
         key = tuple(scope.path for scope in scopes)
         if key not in self.heads:
             self.heads[key] = self.templates.get_template("learnscape/alternates.html").render(
@@ -231,10 +241,3 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
             follow=follow.url_relative_to(page.file) if follow else None,
         )
         page.content = f"{page.content}\n{text}"
-
-
-def _add_to_contents(page: Page, headings: Mapping[str, str]) -> None:
-    """Add what a template of ours has below the page's own headings, by anchor."""
-    anchors = [AnchorLink(title, anchor, 2) for anchor, title in headings.items()]
-    heading = next(iter(page.toc), None)
-    (heading.children if heading else page.toc.items).extend(anchors)

@@ -9,16 +9,39 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
-from learnscape.model import Dates, First, Landed, Past, Share, Signature
+from learnscape.model import (
+    NEVER_REVIEWED,
+    Dates,
+    First,
+    Landed,
+    Past,
+    Share,
+    Signature,
+    Standing,
+    Vouched,
+)
+from learnscape.problems import Problem
 
-FORMAT = 6  # another number whenever what is kept, or how it is derived, changes
+FORMAT = 7  # another number whenever what is kept, or how it is derived, changes
+
+
+@dataclass
+class Kept:
+    """What one reading of a history told."""
+
+    pasts: dict[str, Past] = field(default_factory=dict)  # by path
+    firsts: list[First] = field(default_factory=list)
+    reviewers: dict[str, tuple[str, ...]] = field(default_factory=dict)  # claims, by landing
+    problems: list[Problem] = field(default_factory=list)  # with records of reviews
+    notes: list[str] = field(default_factory=list)
 
 
 def cache_key(*parts: object) -> str:
@@ -26,7 +49,7 @@ def cache_key(*parts: object) -> str:
     return hashlib.sha256(repr((FORMAT, *parts)).encode(errors="surrogateescape")).hexdigest()
 
 
-def read_kept(place: str, key: str) -> tuple[dict[str, Past], list[First]] | None:
+def read_kept(place: str, key: str) -> Kept | None:
     """Return what is kept for a place under a key; None where there is nothing."""
     try:
         head, rest = _file(place).read_bytes().split(b"\n", 1)
@@ -38,7 +61,7 @@ def read_kept(place: str, key: str) -> tuple[dict[str, Past], list[First]] | Non
     return _unpacked(json.loads(payload))
 
 
-def keep(place: str, key: str, pasts: Mapping[str, Past], firsts: Iterable[First]) -> None:
+def keep(place: str, key: str, told: Kept) -> None:
     """Keep what a place told, instead of what was kept before; a full disk is no error."""
     file = _file(place)
     with contextlib.suppress(OSError):
@@ -48,7 +71,7 @@ def keep(place: str, key: str, pasts: Mapping[str, Past], firsts: Iterable[First
             with os.fdopen(handle, "wb") as whole:
                 whole.write(key.encode() + b"\n")
                 checksum = hashlib.sha256()
-                for piece in _packed(pasts, firsts):
+                for piece in _packed(told):
                     checksum.update(piece)
                     whole.write(piece)
                 whole.write(b"\n" + checksum.hexdigest().encode())
@@ -62,7 +85,7 @@ def _file(place: str) -> Path:
     return Path(platformdirs.user_cache_dir("learnscape")) / f"{name}.json"
 
 
-def _packed(pasts: Mapping[str, Past], firsts: Iterable[First]) -> Iterator[bytes]:
+def _packed(told: Kept) -> Iterator[bytes]:
     """Yield a JSON text, a page at a time: the whole of it is large."""
     people: dict[Signature, int] = {}
 
@@ -70,24 +93,26 @@ def _packed(pasts: Mapping[str, Past], firsts: Iterable[First]) -> Iterator[byte
         return [people.setdefault(one, len(people)) for one in signatures]
 
     yield b'{"pages":['
-    for number, (path, past) in enumerate(pasts.items()):
+    for number, (path, past) in enumerate(told.pasts.items()):
         dates = [_seconds(when) for when in _in_order(past.dates)]
         shares = [(s.sha, _seconds(s.when), numbers(s.authors), s.bulk) for s in past.shares]
         landed = [
             (kind, sha, _seconds(when), numbers(authors), numbers([merger] if merger else ()), rest)
             for kind, sha, when, authors, merger, *rest in past.landed
         ]
-        text = json.dumps(
-            (path, dates, shares, past.born, past.name, landed), separators=(",", ":")
-        )
+        standing = None if past.standing == NEVER_REVIEWED else _standing_packed(past.standing)
+        kept = (path, dates, shares, past.born, past.name, landed, standing)
+        text = json.dumps(kept, separators=(",", ":"))
         yield (b",\n" if number else b"\n") + text.encode()
-    kept = [(numbers([one.signature])[0], _seconds(one.when), one) for one in firsts]
-    first = [(who, one.sha, one.place, when, one.path) for who, when, one in kept]
+    signed = [(numbers([one.signature])[0], _seconds(one.when), one) for one in told.firsts]
+    first = [(who, one.sha, one.place, when, one.path) for who, when, one in signed]
     yield b'],"firsts":' + json.dumps(first).encode()
+    reviews = [told.reviewers, [astuple(one) for one in told.problems], told.notes]
+    yield b',"reviews":' + json.dumps(reviews).encode()
     yield b',"people":' + json.dumps(list(people)).encode() + b"}"
 
 
-def _unpacked(kept: dict[str, Any]) -> tuple[dict[str, Past], list[First]]:
+def _unpacked(kept: dict[str, Any]) -> Kept:
     people = [Signature(*signature) for signature in kept["people"]]
     pasts = {
         path: Past(
@@ -112,14 +137,52 @@ def _unpacked(kept: dict[str, Any]) -> tuple[dict[str, Past], list[First]]:
                 )
                 for kind, sha, when, by, merger, rest in landed
             ),
+            _standing(*standing) if standing else NEVER_REVIEWED,
         )
-        for path, dates, shares, born, name, landed in kept["pages"]
+        for path, dates, shares, born, name, landed, standing in kept["pages"]
     }
     firsts = [
         First(people[who], sha, place, _at(when), path)
         for who, sha, place, when, path in kept["firsts"]
     ]
-    return pasts, firsts
+    reviewers, problems, notes = kept["reviews"]
+    return Kept(
+        pasts,
+        firsts,
+        {sha: tuple(claims) for sha, claims in reviewers.items()},
+        [Problem(*one) for one in problems],
+        notes,
+    )
+
+
+def _standing_packed(standing: Standing) -> tuple[object, ...]:
+    def packed(one: Vouched | None) -> tuple[object, ...] | None:
+        return one and tuple(one._replace(at=_seconds(one.at)))  # type: ignore[arg-type]
+
+    until = standing.until and standing.until.isoformat()
+    last, times = packed(standing.vouched), [packed(one) for one in standing.times]
+    plain = standing._replace(changed=None, until=None, vouched=None, times=())
+    return tuple(plain), last, times, until, _seconds(standing.changed)
+
+
+def _standing(
+    plain: list[Any],
+    last: list[Any] | None,
+    times: list[list[Any]],
+    until: str | None,
+    changed: int | None,
+) -> Standing:
+    return Standing(*plain)._replace(
+        vouched=_vouched(last) if last else None,
+        times=tuple(map(_vouched, times)),
+        until=date.fromisoformat(until) if until else None,
+        changed=_moment(changed),
+    )
+
+
+def _vouched(kept: list[Any]) -> Vouched:
+    by, at, *rest = kept
+    return Vouched(tuple(by), _at(at), *rest)
 
 
 def _in_order(dates: Dates) -> tuple[datetime | None, ...]:

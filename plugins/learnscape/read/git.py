@@ -1,10 +1,12 @@
 """What git answers about one repository, whatever the user's configuration and environment say."""
 
+import hashlib
 import io
 import os
+import re
 import shlex
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +35,14 @@ _PINNED = (
     "mailmap.file=",
     "trailer.separators=:",
 )
-_ENVIRONMENT = Lock()  # one at a time hides and restores
+LEDGER = "validations"  # the branch that keeps reviews
+_LEDGERS = (  # a pattern matches none or one, where a name that is not there would be an error
+    f"--glob=refs/heads/{LEDGER[:-1]}[{LEDGER[-1]}]",
+    f"--glob=refs/remotes/origin/{LEDGER[:-1]}[{LEDGER[-1]}]",
+)
+_NAME = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_ENVIRONMENT = {"GIT_ALLOW_PROTOCOL": "none", "TZ": "UTC"}  # days of allowed keys have no zone
+_HIDING = Lock()  # one at a time hides and restores
 _CHUNK = 1 << 16  # bytes
 _AT_ONCE = 1 << 14  # bytes of requests: more could fill both pipes, and neither side would read
 
@@ -46,6 +55,9 @@ class Repository:
     head: str | None = None  # None: no commit yet
     boundary: tuple[str, ...] = ()  # the commits where a shallow clone was cut off, in order
     partial: bool = False  # a clone that left file contents behind
+    ledger: tuple[
+        str, ...
+    ] = ()  # the newest commits of the branch with reviews, here and at origin
 
 
 class NoHistoryError(Exception):
@@ -63,16 +75,19 @@ def find_repository(folder: Path) -> Repository:
     Raises:
         NoHistoryError: There is no git, no repository, or git refuses to read it.
     """
-    questions = ("--show-toplevel", "--is-shallow-repository", "--git-common-dir", "HEAD")
+    questions = ("--show-toplevel", "--is-shallow-repository", "--git-common-dir")
     try:
-        status, answer, complaint = _run(folder, "rev-parse", *questions)
+        status, answer, complaint = _run(folder, "rev-parse", *questions, *_LEDGERS, "HEAD")
     except GitCommandNotFound:
         what = "there is no `git` program here, so nobody can be credited"
         raise NoHistoryError(what, "install git", harmless=True) from None
     lines = os.fsdecode(answer).split("\n")
-    if len(lines) < len(questions):
+    if len(lines) <= len(questions):
         raise _refusal(folder, complaint.decode(errors="replace"))
-    *top, shallow, common, head = lines  # a newline in the path stays in the path
+    head, ledger = lines.pop(), list[str]()
+    while _NAME.fullmatch(lines[-1]):
+        ledger.append(lines.pop())
+    *top, shallow, common = lines  # a newline in the path stays in the path
     common_dir = folder / common
     boundary = common_dir / "shallow"
     return Repository(
@@ -80,7 +95,16 @@ def find_repository(folder: Path) -> Repository:
         head=None if status else head,
         boundary=tuple(sorted(boundary.read_text().split())) if shallow == "true" else (),
         partial=_is_without_contents(common_dir),
+        ledger=tuple(dict.fromkeys(reversed(ledger))),
     )
+
+
+def origin_of(root: Path) -> str | None:
+    """Return the address of the remote `origin`; None where there is none."""
+    try:
+        return os.fsdecode(b"".join(stream(root, "remote", "get-url", "origin"))).strip()
+    except NoHistoryError:
+        return None
 
 
 def _is_without_contents(common_dir: Path) -> bool:
@@ -128,12 +152,25 @@ def _first_line(complaint: str) -> str:
     return next(iter(complaint.strip().splitlines()), "it said nothing")
 
 
-def stream(root: Path, *arguments: str) -> Iterator[bytes]:
+def blob_ids(content: bytes) -> tuple[str, ...]:
+    """Return the ids that git may have for a file: as it stands, or with its line ends as LF."""
+    texts = [content, content.replace(b"\r\n", b"\n")] if b"\r\n" in content else [content]
+    headed = [b"blob %d\0" % len(text) + text for text in texts]
+    hashes = (hashlib.sha1, hashlib.sha256)
+    return tuple(made(one, usedforsecurity=False).hexdigest() for one in headed for made in hashes)
+
+
+def stream(root: Path, *arguments: str, pins: Sequence[str] = ()) -> Iterator[bytes]:
     """Yield what a git command prints, piece by piece as it comes.
 
     Git runs from the moment of the call, beside us; the pieces can be taken later.
+
+    Args:
+        root: The repository.
+        arguments: The command.
+        pins: More of the configuration to pin, as in `log.follow=false`.
     """
-    process = _start(root, *arguments)
+    process = _start(root, *arguments, pins=pins)
     return _pieces(process, arguments[0])
 
 
@@ -200,19 +237,21 @@ def _run(folder: Path, *arguments: str) -> tuple[int, bytes, bytes]:
     return process.proc.returncode, output.removesuffix(b"\n"), complaint
 
 
-def _start(folder: Path, *arguments: str, stdin: int | None = None) -> Any:
+def _start(
+    folder: Path, *arguments: str, pins: Sequence[str] = (), stdin: int | None = None
+) -> Any:
     git = Git(os.fspath(folder))
-    pins = [part for pin in _PINNED for part in ("-c", pin)]
-    command = [git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-replace-objects", *pins, *arguments]
+    pinned = [part for pin in (*_PINNED, *pins) for part in ("-c", pin)]
+    command = [git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-replace-objects", *pinned, *arguments]
     execute: Any = git.execute  # some releases leave out of its type what they take
     with _without_git_variables():
-        return execute(command, istream=stdin, as_process=True, env={"GIT_ALLOW_PROTOCOL": "none"})
+        return execute(command, istream=stdin, as_process=True, env=_ENVIRONMENT)
 
 
 @contextmanager
 def _without_git_variables() -> Iterator[None]:
     """Hide `GIT_DIR` and its kin, which hooks set, from a process being started."""
-    with _ENVIRONMENT:
+    with _HIDING:
         kept = {name: value for name, value in os.environ.items() if name.startswith("GIT_")}
         for name in kept:
             os.environ.pop(name, None)

@@ -18,7 +18,10 @@ _TRAILER = re.compile(  # or the rest of the one above, or what `git cherry-pick
     r"(?i:news):|[A-Za-z0-9-]+:(?:\s|$)|[ \t]|\(cherry picked from commit "
 )
 _NEWS = re.compile(r"(?im)^news:[ \t]*(?:\n[ \t]+)?(\S.*(?:\n[ \t]+\S.*)*)")
+_REVIEWERS = re.compile(r"(?:Reviewed|Approved)-by:")
+_BORS = "Merge #"  # of bors, which names reviewers in the middle of a line
 _BODY_KEPT = 2000  # signs of what a merge says: its title, and the number of what it merged
+_MESSAGE_READ = 20_000  # signs; of a longer one no part is believed about reviewers
 _RENAME_LIMIT = 2000  # pairs a folder of two thousand pages that moved and changed at once
 _LAST_SECOND = 253402300799  # the end of the year 9999, where `datetime` ends
 
@@ -96,9 +99,19 @@ def parse_log(pieces: Iterable[bytes], mailmap: Mailmap | None = None) -> Iterat
             changes.append(Change(path, status[0], was, once(old, old), once(new, new)))
             token = next(tokens, None)
         news = news_in(_text(body)) if "ews:" in body or "EWS:" in body else None
+        vouches = body if _REVIEWERS.search(body) or subject.startswith(_BORS) else ""
         body = _text(body)[:_BODY_KEPT] if parents[1:] else ""
         yield Commit(
-            sha, parents, authored, committed, authors, subject, tuple(changes), body, news
+            sha,
+            parents,
+            authored,
+            committed,
+            authors,
+            subject,
+            tuple(changes),
+            body,
+            news,
+            _text(vouches) if len(vouches) <= _MESSAGE_READ else "",
         )
 
 

@@ -34,6 +34,19 @@ class Mailmap:
         name, email = proper
         return Signature(name or signature.name, email or signature.email)
 
+    def aliases(self) -> dict[str, set[str]]:
+        """Return the addresses that become another, by that one; all in small letters."""
+        found: dict[str, set[str]] = {}
+        of_names = (
+            (address, proper)
+            for address, names in self._of_name.items()
+            for proper in names.values()
+        )
+        for address, (_, email) in (*self._proper.items(), *of_names):
+            if email:
+                found.setdefault(email.lower(), set()).add(address)
+        return found
+
     def _add(self, line: str) -> None:
         first = _CONTACT.match(line)
         if not first or not first[2]:

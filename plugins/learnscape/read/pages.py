@@ -31,6 +31,8 @@ KINDS = (
 STATUSES = ("draft", "experiment", "retired")
 STATUSES_OF_MATERIAL = ("new", "deprecated")
 
+_DECLARED = ("reviewed_by", "last_reviewed_by", "last_reviewed_on", "last_reviewed")
+
 _ENDINGS = tuple(f".{ending}" for ending in MARKDOWN)
 _OUTSIDE_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _INSIDE_XML = bytes(byte for byte in range(256) if not _OUTSIDE_XML.match(chr(byte)))
@@ -99,6 +101,7 @@ def read_page(path: str, raw: bytes, *, name: str, statuses: Collection[str] = (
         whats_new=front.get("whats_new", front_matter.text_or_false),
         created=front.get("created", front_matter.moment),
         asks=kind == "question" and status != "retired" and _is_open(front),
+        declared=_declared(front),
         lines=front.lines,
     )
     return Reading(page, front, titled=bool(title))
@@ -164,6 +167,12 @@ def _decoded(raw: bytes, name: str) -> tuple[str, list[Problem]]:
 def _is_open(front: FrontMatter) -> bool:
     """Say whether a question is answered neither on its page nor, as it says, on another."""
     return not front.get("answered_in", front_matter.text) and not has_answer(front.body)
+
+
+def _declared(front: FrontMatter) -> str:
+    """Return what a page says of a review of itself, in keys of other tools: never believed."""
+    nodes = [front.nodes[key] for key in _DECLARED if key in front.nodes]
+    return ", ".join(filter(None, map(front_matter.plain, nodes)))
 
 
 def _named_credits(front: FrontMatter, key: str, node: yaml.Node) -> tuple[NamedCredit, ...]:

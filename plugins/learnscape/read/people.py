@@ -1,7 +1,7 @@
 """The people who have a file of their own, `people/<handle>.md`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import yaml
 
@@ -16,13 +16,15 @@ _HANDLE = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _FORGES = {"github": "gh", "gitlab": "gl", "forgejo": "fj"}
 _CREDITS = ("full", "name", "none")
 _THEIRS = ("emails", "accounts", "credit", "mentor", "ask_me_about")  # keys of nobody else
+_LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,254})")
 _NUMBER = re.compile(r"[0-9]{1,20}")
 
 
 def is_person(path: str, front: FrontMatter) -> bool:
     """Say whether a page is somebody's own: in the folder, and `kind: person`."""
     node = front.nodes.get("kind")
-    return is_own_page(path) and node is not None and front_matter.plain(node) == "person"
+    said = node is not None and front_matter.plain(node) == "person"
+    return said and is_own_page(path)
 
 
 def tell_unsaid(path: str, front: FrontMatter) -> None:
@@ -46,12 +48,14 @@ def read_person(path: str, front: FrontMatter) -> Person | None:
     credit, shown_as = front.get("credit", _credit) or ("full", None)
     if not name:
         front.wrong("kind", "this person has no name", "add `name: Ada Lovelace`")
+    accounts = frozenset(front.get("accounts", _accounts) or ())
     person = Person(
         handle=handle,
         path=path,
         name=name or "",
         emails=frozenset(front.get("emails", _emails) or ()),
-        accounts=frozenset(front.get("accounts", _accounts) or ()),
+        accounts=accounts,
+        logins=frozenset(_logins(front)),
         credit=credit,
         shown_as=shown_as,
         ask_me_about=front.get("ask_me_about", front_matter.texts) or (),
@@ -63,10 +67,14 @@ def read_person(path: str, front: FrontMatter) -> Person | None:
 
 
 def collisions(people: Iterable[tuple[Person, FrontMatter]]) -> list[Problem]:
-    """Return a problem for every address or account that two people claim."""
+    """Return a problem for every handle, address or account that two people claim."""
     owners: dict[str, Person] = {}
     problems = []
-    for person, front in people:
+    for person, front in sorted(people, key=_usual_ending_first):
+        other = owners.setdefault(person.handle, person)
+        if other is not person:
+            what = f"`{other.path}` has the same handle"
+            problems.append(Problem(front.path, 0, what, "keep one of the two files"))
         for claim in sorted(person.emails | person.accounts):
             owner = owners.setdefault(claim, person)
             if owner is not person:
@@ -75,6 +83,10 @@ def collisions(people: Iterable[tuple[Person, FrontMatter]]) -> list[Problem]:
                 mend = "keep it with the person whose it is, and delete it here"
                 problems.append(Problem(front.path, front.lines.get(key, 0), what, mend))
     return problems
+
+
+def _usual_ending_first(one: tuple[Person, FrontMatter]) -> bool:
+    return not one[0].path.endswith(".md")
 
 
 def is_own_page(path: str) -> bool:
@@ -110,6 +122,15 @@ def _accounts(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _logins(front: FrontMatter) -> Iterator[str]:
+    """Yield what forges call this person today: they may call another so tomorrow."""
+    node = front.nodes.get("accounts")
+    for name, account in node.value if isinstance(node, yaml.MappingNode) else ():
+        forge, login = _FORGES.get(front_matter.plain(name)), _entries(account).get("login", "")
+        if forge and _LOGIN.fullmatch(login):
+            yield f"{forge}:{login.lower()}"
+
+
 def _credit(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, str | None] | None:
     if isinstance(node, yaml.MappingNode):
         names = [value for name, value in node.value if front_matter.plain(name) == "as"]
@@ -141,7 +162,10 @@ def _mentor(front: FrontMatter, key: str, node: yaml.Node) -> int | None:
 
 def _number(node: yaml.Node, key: str) -> int | None:
     """Return the number under a key of a mapping; None where there is none."""
-    entries = node.value if isinstance(node, yaml.MappingNode) else ()
-    values = {front_matter.plain(name): front_matter.plain(value) for name, value in entries}
-    digits = values.get(key, "")
+    digits = _entries(node).get(key, "")
     return int(digits) if _NUMBER.fullmatch(digits) else None
+
+
+def _entries(node: yaml.Node) -> dict[str, str]:
+    entries = node.value if isinstance(node, yaml.MappingNode) else ()
+    return {front_matter.plain(name): front_matter.plain(value) for name, value in entries}

@@ -1,6 +1,5 @@
 """What a site's mkdocs.yml says, for a command that builds nothing and runs none of it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +8,8 @@ import yaml
 from yaml_env_tag import add_env_tag
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+VALIDATION = "learnscape/validation"  # the plugin
+_MAIN = "learnscape"
 _ALWAYS_LEFT_OUT = (".*", "/templates/")  # as MkDocs does
 
 
@@ -27,9 +28,14 @@ class Settings:
     directory_urls: bool = True
     repository: str | None = None
     extra: dict[str, object] = field(default_factory=dict)
-    options: dict[str, object] = field(default_factory=dict)  # of the plugin `learnscape`
+    plugins: dict[str, dict[str, object]] = field(default_factory=dict)  # the options of each
     templates: tuple[Path, ...] = ()  # the folder of the site's own
     _left_out: tuple[pathspec.GitIgnoreSpec, ...] = ()
+
+    @property
+    def options(self) -> dict[str, object]:
+        """What is said of the plugin `learnscape`."""
+        return self.plugins.get(_MAIN, {})
 
     def publishes(self, path: str) -> bool:
         """Say whether readers get a page, by its path under the docs folder."""
@@ -61,8 +67,8 @@ def read_settings(file: Path) -> Settings:
     docs = file.parent / str(said.get("docs_dir") or "docs")
     if not docs.is_dir():
         raise SettingsError(f"there is no folder {docs}, which {file} calls `docs_dir`")
-    options = _options(said.get("plugins"))
-    repository = options.get("repository") or said.get("repo_url")
+    plugins = _plugins(said.get("plugins"))
+    repository = plugins.get(_MAIN, {}).get("repository") or said.get("repo_url")
     url, extra, theme = said.get("site_url"), said.get("extra"), said.get("theme")
     own = theme.get("custom_dir") if isinstance(theme, dict) else None
     return Settings(
@@ -73,7 +79,7 @@ def read_settings(file: Path) -> Settings:
         directory_urls=said.get("use_directory_urls") is not False,
         repository=repository if isinstance(repository, str) else None,
         extra=extra if isinstance(extra, dict) else {},
-        options=options,
+        plugins=plugins,
         templates=(file.parent / own,) if isinstance(own, str) else (),
         _left_out=(
             _patterns(said.get("exclude_docs"), *_ALWAYS_LEFT_OUT),
@@ -124,10 +130,14 @@ def _over(parent: dict[str, object], said: dict[str, object]) -> dict[str, objec
     return both
 
 
-def _options(plugins: object) -> dict[str, object]:
-    listed: Iterable[object] = plugins if isinstance(plugins, list) else [plugins]
-    entries = [pair for entry in listed if isinstance(entry, dict) for pair in entry.items()]
-    return next((o for name, o in entries if name == "learnscape" and isinstance(o, dict)), {})
+def _plugins(said: object) -> dict[str, dict[str, object]]:
+    """Return the options of each plugin, however the list is written; of two lines the first."""
+    found: dict[str, dict[str, object]] = {}
+    for entry in said if isinstance(said, list) else [said]:
+        for name, options in entry.items() if isinstance(entry, dict) else [(entry, None)]:
+            if isinstance(name, str):
+                found.setdefault(name, options if isinstance(options, dict) else {})
+    return found
 
 
 def _patterns(text: object, *always: str) -> pathspec.GitIgnoreSpec:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 
 from learnscape.model import Update
 from learnscape.write.items import Author, Category, Item
-from learnscape.write.words import parts, sentence
+from learnscape.write.words import day, parts, sentence
+
+_REMINDERS = {"changed": "Changed since it was validated", "withdrawn": "Validation withdrawn"}
 
 
 def item_of(
@@ -40,7 +42,11 @@ def headline(update: Update) -> str:
     """Return what stands in a list of entries: the page, and why it is there again."""
     if update.kind == "retired" and update.page:
         return f"Retired: {update.title}"
-    if update.kind == "revised" and update.page:
+    if update.until:
+        return f"Review due by {day(update.until)}: {update.title}"
+    if update.kind in _REMINDERS:
+        return f"{_REMINDERS[update.kind]}: {update.title}"
+    if update.kind in ("revised", "validated") and update.page:
         why = update.summary or next(iter(update.sections), "")
         return f"{update.title}: {why}" if why else f"{update.title} (revised)"
     return update.title

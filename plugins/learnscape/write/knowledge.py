@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, time
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
-from learnscape.model import Credit, Dates, Page, Person, Update
+from learnscape.model import Community, Credit, Dates, Page, Person, Update, Validation
 from learnscape.write.words import rfc3339
 
 VERSION = 1
+_HOLDS_UNTIL = ("valid", "edited", "overdue")  # a text that was changed is valid on no day
+_DAY_ENDS = time(23, 59, 59, tzinfo=UTC)
 
 
 def knowledge_json(
@@ -21,12 +24,17 @@ def knowledge_json(
     credits: Mapping[str, tuple[Credit, ...]],
     url_of: Callable[[str], str | None],
     shown_name: Callable[[Person], str],
+    communities: Iterable[Community] = (),
+    owners: Mapping[str, str] = MappingProxyType({}),
+    validations: Mapping[str, Validation] = MappingProxyType({}),
+    reviewers: Mapping[str, tuple[Credit, ...]] = MappingProxyType({}),
     updates: Iterable[Update] = (),
 ) -> bytes:
     """Return the whole file, as its published schema has it, an entry a line.
 
-    Pages come by path, people by handle, updates newest first. What is not known is left out;
-    only the person of a credit is null where nobody with a page stands behind it.
+    Pages come by path, people by handle, communities by slug, updates newest first. What is not
+    known is left out; only the person of a credit is null where nobody with a page stands behind
+    it.
 
     Args:
         commit: The newest commit.
@@ -36,41 +44,47 @@ def knowledge_json(
         credits: Of each page, by its path.
         url_of: Where the site has a path under the docs folder; None: nowhere.
         shown_name: The name that a person wishes to be shown under.
+        communities: All of them.
+        owners: Of each page that has one, by its path: the slug of the community.
+        validations: Of each page that can have one, by its path; none where no reviews are read.
+        reviewers: Of each page, by its path: those whose review validated it.
         updates: What is new, newest first.
     """
-    listed = sorted(pages, key=lambda page: page.path)
-    made = _made(listed, credits)
+    pages = sorted(pages, key=lambda page: page.path)
+    known = {person.handle: person for person in sorted(people, key=lambda one: one.handle)}
+    made, validated = _paths_of(pages, credits), _paths_of(pages, reviewers)
+    owned: dict[str, list[str]] = {}
+    for page in pages:
+        owned.setdefault(owners.get(page.path, ""), []).append(page.path)
     lists = {
         "pages": (
-            _page(page, dates.get(page.path, Dates()), credits.get(page.path, ()), url_of)
-            for page in listed
+            _page(
+                page,
+                dates.get(page.path, Dates()),
+                (*credits.get(page.path, ()), *reviewers.get(page.path, ())),
+                url_of,
+                owner=owners.get(page.path),
+                validation=validations.get(page.path),
+            )
+            for page in pages
         ),
         "people": (
             _known(
-                handle=person.handle,
+                handle=handle,
                 name=shown_name(person),
                 url=url_of(person.path),
-                made=made.get(person.handle),
+                made=made.get(handle),
+                validated=validated.get(handle),
                 ask_me_about=list(person.ask_me_about) or None,
                 mentor=person.mentor,
             )
-            for person in sorted(people, key=lambda person: person.handle)
+            for handle, person in known.items()
         ),
-        "updates": (
-            _known(
-                id=update.id,
-                kind=update.kind,
-                page=update.page,
-                pages=list(update.pages) if len(update.pages) > 1 else None,
-                title=update.title,
-                summary=update.summary or None,
-                when=timestamp(update.when),
-                people=[who.name for who in update.people],
-                url=url_of(update.page) if update.page else None,
-                change=update.change,
-            )
-            for update in updates
+        "communities": (
+            _community(community, known, url_of, pages=owned.get(community.slug))
+            for community in sorted(communities, key=lambda one: one.slug)
         ),
+        "updates": (_update(update, url_of) for update in updates),
     }
     head = _json(_known(version=VERSION, commit=commit))[:-1]
     return head + b"".join(_list(name, items) for name, items in lists.items()) + b"}\n"
@@ -89,8 +103,11 @@ def timestamp(when: datetime | None) -> str | None:
 def _page(
     page: Page,
     dates: Dates,
-    credits: tuple[Credit, ...],
+    credits: Iterable[Credit],
     url_of: Callable[[str], str | None],
+    *,
+    owner: str | None,
+    validation: Validation | None,
 ) -> dict[str, Any]:
     return _known(
         path=page.path,
@@ -101,10 +118,12 @@ def _page(
         status=page.status,
         tags=list(page.tags) or None,
         communities=list(page.communities) or None,
+        owner=owner,
         created=timestamp(dates.created),
         published=timestamp(dates.published),
         updated=timestamp(dates.updated),
         touched=timestamp(dates.touched),
+        validation=_validation(validation) if validation else None,
         credits=[
             {"person": credit.person}
             | _known(
@@ -119,6 +138,56 @@ def _page(
     )
 
 
+def _validation(validation: Validation) -> dict[str, Any]:
+    until = validation.until if validation.state in _HOLDS_UNTIL else None
+    return _known(
+        state=validation.state,
+        by=[who.name for who in validation.by] or None,
+        community=validation.community,
+        at=timestamp(validation.at),
+        until=timestamp(datetime.combine(until, _DAY_ENDS)) if until else None,
+        evidence=validation.evidence,
+        url=validation.url,
+    )
+
+
+def _community(
+    community: Community,
+    known: Mapping[str, Person],
+    url_of: Callable[[str], str | None],
+    *,
+    pages: list[str] | None,
+) -> dict[str, Any]:
+    def handles(listed: Iterable[str]) -> list[str] | None:
+        return [handle for handle in listed if handle in known] or None
+
+    return _known(
+        slug=community.slug,
+        title=community.title,
+        purpose=community.purpose or None,
+        url=url_of(community.path),
+        pages=pages,
+        validators=handles(community.validators),
+        champions=handles(community.champions),
+        members=handles(community.members),
+    )
+
+
+def _update(update: Update, url_of: Callable[[str], str | None]) -> dict[str, Any]:
+    return _known(
+        id=update.id,
+        kind=update.kind,
+        page=update.page,
+        pages=list(update.pages) if len(update.pages) > 1 else None,
+        title=update.title,
+        summary=update.summary or None,
+        when=timestamp(update.when),
+        people=[who.name for who in update.people],
+        url=url_of(update.page) if update.page else None,
+        change=update.change,
+    )
+
+
 def _list(name: str, items: Iterable[dict[str, Any]]) -> bytes:
     return b',\n"%s": [\n' % name.encode() + b",\n".join(map(_json, items)) + b"\n]"
 
@@ -128,16 +197,16 @@ def _json(value: dict[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace")
 
 
-def _made(
+def _paths_of(
     pages: Iterable[Page],
     credits: Mapping[str, tuple[Credit, ...]],
 ) -> dict[str, list[str]]:
-    """Return the pages that each person had a hand in, by handle."""
-    made: dict[str, list[str]] = {}
+    """Return the pages that each person is credited with, by handle."""
+    paths: dict[str, list[str]] = {}
     for page in pages:
         for handle in dict.fromkeys(c.person for c in credits.get(page.path, ()) if c.person):
-            made.setdefault(handle, []).append(page.path)
-    return made
+            paths.setdefault(handle, []).append(page.path)
+    return paths
 
 
 def _known(**values: Any) -> dict[str, Any]:

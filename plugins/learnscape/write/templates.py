@@ -28,6 +28,7 @@ def environment(folders: Iterable[str]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # made anew for each build; else it looks at the disk for each page
     )
     environment.filters |= {
         "day": day,

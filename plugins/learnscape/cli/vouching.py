@@ -1,0 +1,178 @@
+"""Why somebody may not vouch for pages as they stand: every reason, before anything is written."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from learnscape.cli.desk import Desk
+from learnscape.derive.charters import Charter
+from learnscape.derive.cover import validators_here
+from learnscape.derive.spans import CLOCK, after
+from learnscape.derive.verdicts import is_judged
+from learnscape.forges.keys import Key
+from learnscape.forges.plumbing import Git, Tree
+from learnscape.model import Community, Person
+from learnscape.problems import Problem
+from learnscape.read import git
+from learnscape.read.communities import FOLDER as COMMUNITIES
+from learnscape.read.people import FOLDER as PEOPLE
+from learnscape.read.signers import allowances_of
+from learnscape.standings import KEYS
+from learnscape.write.words import day
+
+_REFS = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master")
+_FILE = "100"  # git's modes of plain files begin so
+_VOUCHED = ("valid", "edited", "changed", "overdue")
+
+
+class Word(NamedTuple):
+    """What somebody is about to say."""
+
+    pages: tuple[str, ...]  # under the docs folder
+    withdraws: bool
+    until: date | None
+    at: datetime
+
+
+class Published(NamedTuple):
+    """What readers have, as far as is known here."""
+
+    commit: str
+    base: str  # the commit before it; "" where there is none
+    files: Tree
+
+
+def published_of(plumbing: Git) -> Published:
+    """Return what is published; the newest commit here, where no remote is known.
+
+    Raises:
+        ForgeError: There is no commit.
+    """
+    known = (tip for ref in (*_REFS, "HEAD") if (tip := plumbing.tip(ref)))
+    commit = next(known, None) or plumbing.tell("rev-parse", "--verify", "HEAD")
+    base = plumbing.tip(f"{commit}~1") or ""
+    return Published(commit, base, plumbing.tree(commit))
+
+
+def find_page(said: str, desk: Desk) -> str | None:
+    """Return the path of a page under the docs folder, from here, the root, or that folder."""
+    docs = desk.settings.docs.resolve()
+    for folder in (Path.cwd(), desk.root, docs):
+        file = (folder / said).absolute()
+        for place in (file, file.resolve()):
+            if place.is_relative_to(docs):
+                path = place.relative_to(docs).as_posix()
+                if path in desk.library.pages:
+                    return path
+    return None
+
+
+def objections(
+    desk: Desk, plumbing: Git, published: Published, word: Word, person: Person | None
+) -> Iterator[Problem]:
+    """Yield every reason why this may not be said, by anybody or by a person."""
+    for path in word.pages:
+        yield from _of_page(desk, published, word, path)
+    yield from _of_checkout(desk, plumbing, published, word)
+    limit = desk.rules.bulk_limit
+    if len(word.pages) > limit and not word.withdraws:
+        what = f"more than {limit} pages at once are too many to vouch for each"
+        yield Problem(desk.place, 0, what, "name those that you read")
+    if person:
+        yield from _of_person(desk, person, word)
+
+
+def _of_page(desk: Desk, published: Published, word: Word, path: str) -> Iterator[Problem]:
+    page, name = desk.library.pages[path], desk.place + path
+    owner, known = desk.owner(path), published.files.get(name)
+    if not is_judged(page):
+        yield Problem(name, 0, f"nobody vouches for the page of a {page.kind}", "leave it out")
+    elif owner is None:
+        mend = f"add its folder to `owns` of a file in `{desk.place}{COMMUNITIES}`"
+        yield Problem(name, 0, "no community owns it, so nobody can validate it", mend)
+    if not known or not known.mode.startswith(_FILE):
+        yield Problem(name, 0, "it is not published yet", "commit it, and have it merged")
+    if word.withdraws and desk.library.validations[path].state not in _VOUCHED:
+        yield Problem(name, 0, "nobody vouches for it, so nothing can be withdrawn", "leave it out")
+    if word.until:
+        last = after(word.at.date(), page.review_every or (owner and owner.review_every) or CLOCK)
+        if word.until < word.at.date():
+            yield Problem(name, 0, f"{day(word.until)} is over", f"write `--until {last}`")
+        elif word.until > last:
+            what = f"a review of it holds until {day(last)}, and no longer"
+            yield Problem(name, 0, what, "leave out `--until`, or write a day before")
+
+
+def _of_checkout(desk: Desk, plumbing: Git, published: Published, word: Word) -> Iterator[Problem]:
+    """Compare the files here with those that are published: who reads these has to mean those."""
+    chain = plumbing.tell("rev-list", "--first-parent", "HEAD").split()
+    if published.commit not in chain:
+        what = f"what is published, {published.commit[:12]}, is not what you have here"
+        yield Problem(".git", 0, what, "switch to the published branch, and run `git pull`")
+        return
+    charters = [desk.place + COMMUNITIES, desk.place + PEOPLE]
+    pages = [desk.place + path for path in word.pages if not word.withdraws]
+    alone = {"GIT_LITERAL_PATHSPECS": "1", "GIT_OPTIONAL_LOCKS": "0"}
+    ask = ("diff", "--name-only", "-z", "--no-renames", published.commit, "--", *charters, *pages)
+    new = ("ls-files", "--others", "--exclude-standard", "-z", "--", *charters)
+    differ = plumbing.tell(*ask, variables=alone) + plumbing.tell(*new, variables=alone)
+    for name in sorted({*differ.split("\0")} - {""}):
+        if name in pages and name in published.files:
+            what = "it is not here as it is published"
+            yield Problem(
+                name, 0, what, f"see `git diff {published.commit[:12]}`; publish it first"
+            )
+        elif name not in pages:
+            what = "it says who may validate what, and is not here as it is published"
+            yield Problem(name, 0, what, "publish it first, or take it back")
+
+
+def signer(
+    desk: Desk, published: Published, key: Key, when: datetime
+) -> tuple[Person | None, Problem | None]:
+    """Return whose key it is, or why that is not known."""
+    name = f"{published.commit}:{KEYS}"
+    with closing(git.Blobs(desk.root)) as texts:
+        known = allowances_of(texts([name])[name], key.claim)
+    holding = [one.claim for one in known if one.holds(when)]
+    if not holding:
+        what = f"the key `{key.name}` is not in it, as it is published"
+        if known:
+            days = " and ".join(_span(one.after, one.before) for one in known)
+            what = f"the key `{key.name}` is allowed {days}"
+        mend = "have a line merged with an address of yours and the public half of the key"
+        return None, Problem(KEYS, 0, what, mend)
+    handle = Charter({}, desk.library.people.values()).handle(holding[0])
+    if handle is None:
+        who = holding[0].removeprefix("mail:")
+        what = f"the key `{key.name}` is that of `{who}`, whom no file of the site tells of"
+        mend = f"add `emails: [{who}]` to a file in `{desk.place}{PEOPLE}`"
+        return None, Problem(KEYS, 0, what, mend)
+    return desk.library.people[handle], None
+
+
+def _of_person(desk: Desk, person: Person, word: Word) -> Iterator[Problem]:
+    library = desk.library
+    if person.left and person.left.date() <= word.at.date():
+        what = f"{_name(desk, person.handle)} left on {day(person.left)}"
+        yield Problem(desk.place + person.path, 0, what, "ask another validator")
+        return
+    for path in word.pages:
+        owner = desk.owner(path)
+        if owner and person.handle not in owner.validators:
+            here = validators_here(owner, library.people, library.today)
+            names = [_name(desk, one.handle, owner) for one in here]
+            what = f"{_name(desk, person.handle)} is no validator of {owner.title}"
+            mend = f"ask {' or '.join(dict.fromkeys(names))}" if names else "add one there"
+            yield Problem(desk.place + path, 0, what, mend)
+
+
+def _name(desk: Desk, handle: str, community: Community | None = None) -> str:
+    return desk.library.contributor(handle, community).name
+
+
+def _span(first: datetime | None, last: datetime | None) -> str:
+    begins = [f"from {day(first)}"] if first else []
+    return " ".join([*begins, *([f"until {day(last)}"] if last else [])])

@@ -1,0 +1,39 @@
+"""How a reviewer wishes to be shown: records hold numbers, names are what people say today."""
+
+from collections.abc import Iterable
+
+from learnscape.derive.charters import Charter
+from learnscape.derive.credits import (
+    ANONYMOUS,
+    contributor_of,
+    has_page,
+    shown_name,
+    unnamed_owner,
+)
+from learnscape.derive.identities import Identities
+from learnscape.model import Community, Contributor, Person
+
+
+class Reviewers:
+    """Everyone who ever reviewed, by what records call them."""
+
+    def __init__(self, people: Iterable[Person], identities: Identities) -> None:
+        self._charter = Charter({}, people)
+        self._identities = identities
+
+    def shown(self, claim: str, community: Community | None = None) -> Contributor:
+        """Return somebody as they wish to be shown, or by what they did: "an owner of Security".
+
+        Args:
+            claim: As in `Decision.by`.
+            community: For which they spoke.
+        """
+        nobody = Contributor(unnamed_owner(community))
+        if handle := self._charter.handle(claim):
+            person = self._charter.people[handle]
+            if person.credit == "none":
+                return nobody
+            return Contributor(shown_name(person), handle if has_page(person) else None)
+        signature = self._identities.behind(claim)
+        known = signature and contributor_of(signature, self._identities)
+        return known if known and known.name != ANONYMOUS else nobody

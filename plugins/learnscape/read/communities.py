@@ -1,0 +1,83 @@
+"""The communities, `communities/<slug>.md`: who cares for which pages."""
+
+import re
+
+import yaml
+
+from learnscape.model import Community
+from learnscape.read import front_matter
+from learnscape.read.front_matter import FrontMatter
+
+FOLDER = "communities/"
+_NUMBER = re.compile(r"[1-9][0-9]?")
+_MOST = 99  # also where the number cannot be read: then nothing is validated by mistake
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def is_community(path: str, front: FrontMatter) -> bool:
+    """Say whether a page is a community's: in the folder, and `kind: community`."""
+    node = front.nodes.get("kind")
+    said = node is not None and front_matter.plain(node) == "community"
+    return said and is_of_community(path)
+
+
+def is_of_community(path: str) -> bool:
+    """Say whether a page is where a community's is."""
+    return path.startswith(FOLDER) and path.count("/") == 1 and path.endswith(".md")
+
+
+def read_community(path: str, front: FrontMatter, title: str) -> Community | None:
+    """Read a community from the front matter of its page; None where its file is badly named.
+
+    Args:
+        path: Under the docs folder.
+        front: The front matter.
+        title: The page's.
+    """
+    slug = path.removeprefix(FOLDER).rpartition(".")[0]
+    if not _SLUG.fullmatch(slug):
+        mend = "name the file with small letters, digits and hyphens: `version-control.md`"
+        front.wrong("kind", f"`{slug}` cannot be a short name", mend)
+        return None
+    return Community(
+        slug=slug,
+        title=title,
+        path=path,
+        purpose=front.get("purpose", front_matter.text) or "",
+        owns=front.get("owns", _places) or (),
+        validators=front.get("validators", _handles) or (),
+        champions=front.get("champions", _handles) or (),
+        members=front.get("members", _handles) or (),
+        review_every=front.get("review_every", front_matter.span),
+        min_approvals=front.get("min_approvals", _count) or 1,
+        lines=front.lines,
+    )
+
+
+def _places(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:
+    """Folders, which end with a slash, and pages, all under the docs folder."""
+    found: dict[str, None] = {}
+    for value in front_matter.texts(front, key, node):
+        parts = value.removeprefix("/").split("/")
+        if value == "/":
+            found["/"] = None
+        elif ".." in parts or "." in parts or "" in parts[:-1] or any(s in value for s in "*?"):
+            mend = f"write folders and pages from the docs folder, as in `{key}: [git/, undo.md]`"
+            front.wrong(node, f"`{value}` in `{key}` is no folder and no page", mend)
+        elif parts[-1] and not parts[-1].lower().endswith((".md", ".markdown")):
+            found[f"{'/'.join(parts)}/"] = None
+        else:
+            found["/".join(parts)] = None
+    return tuple(found)
+
+
+def _handles(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:
+    return tuple(value.removeprefix("@") for value in front_matter.texts(front, key, node))
+
+
+def _count(front: FrontMatter, key: str, node: yaml.Node) -> int:
+    value = front_matter.plain(node)
+    if _NUMBER.fullmatch(value):
+        return int(value)
+    front.wrong(node, f"`{key}` is not a number of people", f"write `{key}: 1`")
+    return _MOST

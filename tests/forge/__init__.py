@@ -1,0 +1,1 @@
+"""Reviews on a real forge: slow, and with packages of its own, so outside `scripts/test`."""

@@ -1,0 +1,1 @@
+"""Forges, and the branch that keeps what was said there."""
