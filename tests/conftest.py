@@ -5,11 +5,17 @@ import shutil
 import time
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from learnscape.library import load
 from tests.fixtures import hard
 from tests.fixtures.repository import Repository
 from tests.fixtures.site import Site
+
+settings.register_profile(  # a machine that has much to do is no fault of the code
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -175,6 +175,16 @@ def test_token_that_is_not_accepted(origin, clone, run):
     )
 
 
+def test_token_with_a_line_end(origin, clone, run):
+    """As it comes from a file: it is the token."""
+    origin.land("Push", {"docs/a.md": "# A\n"})
+    with GitHubServer(origin.root) as server:
+        environment = server.environment | {"GITHUB_TOKEN": f"{TOKEN}\n"}
+        result = run(clone(), environment)
+
+    assert (result.exit_code, result.output) == (0, "recorded 2 changes\n")
+
+
 def test_no_token(origin, clone, run):
     """GitHub answers nobody without."""
     with GitHubServer(origin.root) as server:

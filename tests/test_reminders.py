@@ -4,6 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from learnscape.cli import main
+from learnscape.forges import issues as module
 from learnscape.write.reminders import LABEL, read_reminder
 from tests.fixtures.ledger import (
     OLGA,
@@ -327,6 +328,28 @@ def test_a_run_that_was_killed_is_taken_up(site, github):
 
     assert said == [f"opened {github.issues[0]['html_url']}"]
     assert remind()[0] == [f"opened {github.issues[1]['html_url']}"]
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_an_answer_that_got_lost_opens_no_second_issue(site, github, monkeypatch, taken):
+    """Each would mention all validators: so it is looked for before it is opened again."""
+    monkeypatch.setattr(module, "_LAG", 0)
+    validated(site, "security/keys.md", OVERDUE)
+
+    def lost(call):
+        if call.path.endswith("/issues") and call.method == "POST":
+            github.faults.clear()
+            if taken:
+                github.answer(call)
+            return refused(502)(call)
+        return None
+
+    github.faults += [lost] * 9
+
+    said, _ = remind()
+
+    assert said == [f"opened {github.issues[0]['html_url']}"]
+    assert len(github.issues) == 1
 
 
 def test_without_a_token_nothing_is_asked(site, github, monkeypatch):

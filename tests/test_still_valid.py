@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from learnscape.cli import main
 from learnscape.cli.comments import Command, read_command
+from learnscape.forges import issues as module
 from learnscape.write.reminders import LABEL
 from tests.fixtures.ledger import (
     OLEG,
@@ -25,7 +26,7 @@ from tests.fixtures.ledger import (
 )
 from tests.fixtures.repository import git
 from tests.forges.issue_server import IssueServer
-from tests.forges.server import refused
+from tests.forges.server import cut, refused
 
 SETTINGS = """\
 site_name: Handbook
@@ -380,6 +381,23 @@ def test_a_run_that_was_killed_is_taken_up(site, github, say):
 
     assert "validated until" in say(event)[0]
     assert len(ledger(site)) == len(github.answers()) == 1
+
+
+def test_an_answer_that_got_lost_is_not_given_twice(github, say, monkeypatch):
+    """Whoever follows the issue is told of each."""
+    monkeypatch.setattr(module, "_LAG", 0)
+
+    def lost(call):
+        if call.path.endswith("/comments") and call.body:
+            github.faults.clear()
+            github.answer(call)
+            return cut(call)
+        return None
+
+    github.faults += [lost] * 20
+
+    assert "validated until" in say("/still-valid 1")[0]
+    assert len(github.answers()) == 1
 
 
 def test_where_github_refuses_the_record_nothing_is_answered(site, github, say):

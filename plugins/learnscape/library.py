@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from learnscape.derive import checks
@@ -15,9 +15,11 @@ from learnscape.derive.credits import (
     credits_of,
     has_page,
     helpers_of,
+    reviewers_of,
     shown_name,
     signatures_of,
 )
+from learnscape.derive.due import NOBODYS
 from learnscape.derive.forges import change_url, compare_url
 from learnscape.derive.identities import Identities
 from learnscape.derive.reviewers import Reviewers
@@ -65,6 +67,7 @@ class Library:
     communities: Mapping[str, Community] = field(default_factory=dict)  # by slug
     validations: Mapping[str, Validation] = field(default_factory=dict)
     past_validations: Mapping[str, tuple[Vouched, ...]] = field(default_factory=dict)
+    reviewed_by: Mapping[str, tuple[Credit, ...]] = field(default_factory=dict)
     reviewers: Mapping[str, tuple[Contributor, ...]] = field(default_factory=dict)  # by landing
     contributor: Shown = Reviewers((), Identities((), {})).shown  # behind a claim of a review
     problems: tuple[Problem, ...] = ()
@@ -167,6 +170,16 @@ class Loading:
         from_git = {path: _dates(told.pasts.get(path)) for path in pages}
         reviewers = Reviewers(content.people.values(), identities)
         reviewed = told.reviewers is not None
+        validations = {
+            path: self._validation(page, told.pasts.get(path), reviewers.shown)
+            for path, page in pages.items()
+            if reviewed and page.kind not in NOBODYS
+        }
+        times = {
+            path: past.standing.times
+            for path in pages
+            if reviewed and (past := told.pasts.get(path)) and past.standing.times
+        }
         problems = {
             *content.problems,
             *told.problems,
@@ -190,15 +203,13 @@ class Loading:
             today=self._today,
             news=news_of(told.pasts, told.firsts, identities, told.elsewhere),
             communities=dict(sorted(content.communities.items())),
-            validations={
-                path: self._validation(page, told.pasts.get(path), reviewers.shown)
-                for path, page in pages.items()
-                if reviewed and page.kind != "person"
-            },
-            past_validations={
-                path: past.standing.times
-                for path in pages
-                if reviewed and (past := told.pasts.get(path)) and past.standing.times
+            validations=validations,
+            past_validations=times,
+            reviewed_by={
+                path: reviewers_of(
+                    several, partial(self._shown_for, validations.get(path), reviewers.shown)
+                )
+                for path, several in times.items()
             },
             reviewers={
                 sha: tuple(dict.fromkeys(reviewers.shown(claim) for claim in claims))
@@ -215,6 +226,9 @@ class Loading:
                 f"no branch `{git.LEDGER}` is here, so no reviews are known: `learnscape record` "
                 f"makes it, and `git fetch origin {git.LEDGER}` brings one that is there already"
             )
+
+    def _shown_for(self, known: Validation | None, shown: Shown, claim: str) -> Contributor:
+        return shown(claim, self.content.communities.get((known and known.owner) or ""))
 
     def _validation(self, page: Page, past: Past | None, shown: Shown) -> Validation:
         content = self.content

@@ -263,6 +263,14 @@ def test_a_page_that_changes_hands_within_a_change(place):
     assert found == ({"olga"} if place == 6 else set())
 
 
+@pytest.mark.parametrize("place", [4, 5])
+def test_a_page_that_is_nobody_s_within_a_change(place):
+    """What nobody owned for a while, nobody approved."""
+    there = ground(validators("olga", place=place, owns=()))
+
+    assert voters(change(6, base=3), decision("olga", 6), there=there)[1] == set()
+
+
 def test_a_person_without_a_file_is_no_validator():
     """A handle in a list is nobody's account."""
     there = ground(validators("nobody", place=1))

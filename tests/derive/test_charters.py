@@ -124,6 +124,24 @@ def test_a_community_keeps_its_key_under_another_name():
     assert there.community(7) == safety
 
 
+def test_who_somebody_is_or_was_last():
+    """By any claim that they ever had, whatever their handle was and wherever their file is."""
+    other = "docs/people/ruiz.md"
+    both, one, another = (
+        person("ruiz", *gh) for gh in (("gh:101", "gl:7"), ("gh:101",), ("gl:7",))
+    )
+    known = Charters(
+        [Entry(1, OLGAS, OLGA), Entry(3, OLGAS, None), Entry(3, other, both), Entry(5, other, None)]
+    )
+    back = Charters([Entry(1, OLGAS, OLGA), Entry(3, other, one), Entry(5, other, another)])
+
+    assert [known.who(claim) for claim in ("gh:101", "gl:7", "gh:4711")] == [
+        "ruiz", "ruiz", "gh:4711",
+    ]  # fmt: skip
+    assert known.who("mail:olga@example.org") == "olga"
+    assert (back.who("gh:101"), back.who("gl:7")) == ("olga", "ruiz")
+
+
 def test_what_says_that_somebody_is_a_person():
     """Accounts and addresses, the numbers in these, and logins without their forge."""
     assert claims_of(OLGA) == {"gh:101", "mail:olga@example.org", "login:olga", "login:ruiz"}

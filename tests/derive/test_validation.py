@@ -14,6 +14,7 @@ from tests.fixtures.ground import (
     PAGE,
     SECURITY,
     SECURITY_KEY,
+    TODAY,
     account,
     change,
     decision,
@@ -173,6 +174,21 @@ def test_each_saw_a_text_of_their_own():
     assert by(judge(steps("text"), said(record))) == [101]
 
 
+def test_a_new_page_need_not_have_words():
+    """One of pictures differs from nothing, whatever is counted."""
+    there = ground()._replace(differs=lambda *_: False)
+
+    assert state(steps("text"), approved(), there=there) == "valid"
+
+
+def test_all_who_approved_are_named():
+    """The latest first, though one would have been enough; not those whose word is old."""
+    assert by(judge(steps("text"), approved(by=["olga", "oleg", "zoe"]))) == [102, 101]
+    later = looked(5, by="oleg", day=50)
+    assert by(judge(steps("text"), approved(), later)) == [102]
+    assert by(judge(steps("text"), approved(), later, there=ground(TWO))) == [102, 101]
+
+
 # Edits
 
 
@@ -193,6 +209,11 @@ def test_the_text_of_today_is_compared_with_what_was_validated(texts, expected, 
     found = judge(steps(*texts), approved())
 
     assert (found.state, found.edits) == (expected, edits)
+
+
+def test_edits_of_before_are_not_counted():
+    """Only those since."""
+    assert judge(steps("old", "text", "text'"), approved(6, old="old")).edits == 1
 
 
 @pytest.mark.parametrize(
@@ -324,6 +345,26 @@ def test_the_second_may_look_later():
     assert state(steps("text", "text'"), first, other, there=ground(TWO)) == "reviewed too_few"
 
 
+def test_one_who_looks_is_too_few():
+    """Where nobody did before."""
+    assert state(steps("text"), looked(5), there=ground(TWO)) == "reviewed too_few"
+
+
+def test_of_each_the_newest_word_counts():
+    """Whichever landing it was about."""
+    words = looked(5, day=50), looked(6, day=20), looked(6, by="oleg", day=60)
+    found = judge(steps("text", "text"), *words, there=ground(TWO))
+
+    assert found.vouched.at == decision(day=50).at
+
+
+def test_two_whose_files_are_gone_were_two():
+    """They are no less two people."""
+    gone = [Entry(8, f"docs/people/{name}.md", None) for name in ("olga", "oleg")]
+
+    assert state(steps("text"), approved(by=["olga", "oleg"]), there=ground(TWO, *gone)) == "valid"
+
+
 def test_one_who_looks_again_alone_moves_nothing():
     """Neither the clock nor the list of times; the other's look moves both."""
     both, there = said(change(5, decision("olga", 5), decision("oleg", 5))), ground(TWO)
@@ -436,6 +477,8 @@ def test_own_words_by_the_forge_s_account():
 
     assert state(steps("text"), mine, looked(5)) == "unreviewed"
     assert state(steps("text"), mine, looked(5, by="oleg")) == "valid"
+    before = approved(by=["oleg"], authors=[account("olga")])
+    assert state(steps("text", "other"), before, looked(6, "other")) == "valid"
     later = said(change(6, authors=(account("olga"),)), "other")
     assert state(steps("text", "other"), later, looked(5)) == "changed"
     assert state(steps("text", "other"), looked(5), later, looked(6, "other")) == "changed"
@@ -457,13 +500,15 @@ def test_own_words_by_the_forge_s_account():
         ([withdrawn(5, day=20), looked(5, day=30)], "valid"),
         ([withdrawn(5, day=20), looked(5, day=20)], "withdrawn"),
         ([withdrawn(5, day=30), looked(5, day=20)], "withdrawn"),
+        ([withdrawn(5, day=30), withdrawn(6, day=20), looked(6, day=25)], "withdrawn"),
+        ([withdrawn(5, at=moment(TODAY))], "withdrawn"),
         ([withdrawn(5, day=30), withdrawn(5, day=20), looked(5, day=25)], "withdrawn"),
         ([withdrawn(5, day=20), withdrawn(5, day=30), looked(5, day=25)], "withdrawn"),
     ],
 )
 def test_what_is_taken_back(records, expected):
     """By a validator: all that was said up to then, and nothing that was said later."""
-    assert state(steps("text"), approved(), *records) == expected
+    assert state(steps("text", "text"), approved(), *records) == expected
 
 
 def test_who_took_it_back_last():
@@ -506,13 +551,13 @@ def test_a_small_edit_that_another_community_approved():
     """The words of Security are not Operations' to stand for."""
     ops = replace(SECURITY, slug="ops", validators=("pia",))
     handed = ground(
-        Entry(6, FILE, replace(SECURITY, owns=())),
+        Entry(6, FILE, replace(SECURITY, owns=()), SECURITY_KEY),
         Entry(6, "docs/communities/ops.md", ops, OPS_KEY),
     )._replace(differs=lambda old, new: abs(len(old) - len(new)) > 1)
     small = approved(7, "text'", by=["pia"], old="text")
     found = judge(steps("text", "text", "text'", "text''"), approved(), small, there=handed)
 
-    assert found.state != "edited"
+    assert (found.state, found.community) == ("changed", "security")
 
 
 # Where a word ends with a duty
@@ -578,3 +623,11 @@ def test_the_order_of_records_is_no_order():
 
     assert judge(history, *records[::-1]) == found
     assert [one.at for one in found.times] == [decision(day=day).at for day in (40, 6, 20, 5)]
+
+
+def test_records_of_one_landing_are_taken_by_their_last_word():
+    """What is older than the clock adds no time."""
+    both = said(look(5, decision("olga", 10), decision("oleg", 30)))
+    found = judge(steps("text"), both, looked(5, by="olga", day=20))
+
+    assert [one.at for one in found.times] == [decision(day=day).at for day in (30, 20)]

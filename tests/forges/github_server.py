@@ -65,6 +65,7 @@ class GitHubServer(Server):
             "merged": True,
             "mergedAt": _moment(merged),
             "mergeCommit": {"__typename": "Commit", "oid": landed[-1]} if landed else None,
+            "baseRepository": {"id": "R_1"},
             "author": user(by) if by else None,
             "mergedBy": user(77),
             "reviews": [*reviews],
@@ -118,6 +119,7 @@ class GitHubServer(Server):
             message = f"Could not resolve to a Repository with the name '{owner}/{name}'."
             raise graphql.GraphQLError(message, extensions={"type": "NOT_FOUND"})
         return {
+            "id": "R_1",
             "isFork": self.fork,
             "object": self._object,
             "ref": self._ref,

@@ -12,6 +12,7 @@ from learnscape.forges import branch as module
 from learnscape.forges.branch import Branch, NotPushedError
 from learnscape.forges.changes import ForgeError
 from learnscape.forges.keys import signing_key
+from learnscape.forges.plumbing import reason
 from learnscape.read.git import Blobs, find_repository
 from learnscape.read.ledger import read_ledger
 from learnscape.read.signatures import read_signers
@@ -353,6 +354,14 @@ def test_a_remote_that_refuses_is_asked_a_few_times(clone, origin, monkeypatch):
     assert "([remote rejected] (pre-receive hook declined))" in str(error.value)
     assert count.read_text() == "\n\n\n"
     assert files(root) == {A: "1"}
+
+
+@pytest.mark.parametrize("secret", ["ghp_secret", "ada:ghp_secret"])
+def test_a_password_in_an_address_is_not_told(secret):
+    """Git leaves it out where it thinks of that: not where it asks a token for its password."""
+    said = f"fatal: could not read Password for 'https://{secret}@git.example': no such device"
+
+    assert reason(said) == "could not read Password for 'https://git.example': no such device"
 
 
 def test_a_lock_that_was_left_behind(clone, monkeypatch):

@@ -148,6 +148,43 @@ def test_commit_of_several_pull_requests(origin, server, asked):
     assert found[direct] is None
 
 
+def test_pull_request_of_a_fork_is_another(origin, server, asked):
+    """GitHub tells of these too, and each fork counts from 1: ours of that number is not meant."""
+    landed = origin.land("One", {"docs/a.md": "# A"})
+    server.pull(3, landed, baseRepository={"id": "R_2"})
+    server.pull(2, landed, baseRepository=None)  # one that nobody may see
+
+    assert asked(landed) == {landed: None}
+
+
+@pytest.mark.parametrize("late", [1, 3])
+def test_github_may_take_a_while_to_know(origin, server, repository, late):
+    """A new commit is asked about again, before it counts for ever as one that nobody reviewed."""
+    landed = origin.land("One", {"docs/a.md": "# A"})
+    origin.checkout()
+    server.pull(1, landed)
+    numbers = server.by_commit.pop(landed)
+    server.faults += [None] * late + [lambda _: server.by_commit.update({landed: numbers})]
+    chain = [Commit(landed, (), 0, int(time.time()) - 1800, (), "")]
+
+    assert dict(GitHub(repository).changes(chain, {landed}))[landed].id.endswith("#1")
+    assert len(server.calls) == 1 + late + 1
+
+
+def test_push_is_believed_in_the_end(origin, repository, server, said):
+    """After a minute and a half; one of yesterday at once."""
+    new = origin.land("One", {"docs/a.md": "# A"})
+    old = origin.land("Two", {"docs/a.md": "# B"})
+    origin.checkout()
+    now = int(time.time())
+    chain = [Commit(old, (), 0, now - 86400, (), ""), Commit(new, (), 0, now, (), "")]
+
+    assert dict(GitHub(repository).changes(chain, {new, old})) == {new: None, old: None}
+    assert said[0] == "waiting for 15 seconds for the pull request of a new commit"
+    assert (said[1::2], len(server.calls)) == ([15, 30, 45], 4)
+    assert [call.body["variables"].get("c1") for call in server.calls] == [new, None, None, None]
+
+
 def test_old_pull_request_without_a_merge_commit(origin, server, asked):
     """GitHub forgot what it became, but says that it brought this commit in."""
     landed = origin.land("One", {"docs/a.md": "# A"})
@@ -422,6 +459,16 @@ def test_token_goes_nowhere_else(server, landed, asked, tmp_path):
         assert stranger.calls == []
     assert "which must not see the token" in str(error.value)
     assert TOKEN not in str(error.value) + error.value.mend
+
+
+@pytest.mark.parametrize("token", ["Bearer gh\np_secret", "Bearer ghp_secret…", "Bearer ghp_\0"])
+def test_token_with_odd_signs_is_not_shown(token):
+    """Python's own complaint about such a header has the whole of it."""
+    with pytest.raises(ForgeError) as error:
+        Api("GitHub", "http://127.0.0.1:9", token={"Authorization": token}, cures=CURES, say=print)
+
+    assert str(error.value) == "the token for GitHub has signs in it that no token has"
+    assert error.value.mend == CURES[401]
 
 
 def test_repository_that_moved(server, landed, asked):

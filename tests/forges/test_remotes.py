@@ -49,6 +49,11 @@ def test_every_way_to_write_an_address(origin):
         ),
         (
             None,
+            "http://codeberg.org/o/r",  # the token goes there over TLS all the same
+            Remote("forgejo", "o/r", "https://codeberg.org/api/v1", ""),
+        ),
+        (
+            None,
             "https://codeberg.org/o/r",
             Remote("forgejo", "o/r", "https://codeberg.org/api/v1", ""),
         ),

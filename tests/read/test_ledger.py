@@ -110,7 +110,7 @@ def test_a_change_is_read_to_the_last_field(root):
             base=BASE,
             pages=(RecordedPage("docs/a.md", BLOB, OLD, BLOB),),
             decisions=(
-                Decision(OLGA, "approved", datetime(2026, 6, 1, 10, 0, 0, 123000, UTC), BASE,
+                Decision(OLGA, "approved", datetime(2026, 6, 1, 10, tzinfo=UTC), BASE,
                          date(2026, 9, 1), url),
                 Decision("gl:7", "commented", datetime(2026, 6, 2, 10, tzinfo=UTC), "5eed" * 10,
                          None, url, bot=True, seen=seen),

@@ -67,7 +67,7 @@ def answer_comment(event: Path, config: Path | None) -> None:
             click.echo("nothing to do: the comment is answered already", err=True)
         else:
             text = _take_in(desk, comment, issues, config)
-            issues.comment(comment.issue.number, f"{text}\n{mark}\n")
+            issues.comment(comment.issue.number, f"{text}\n{mark}\n", since=comment.at)
             answer(text)
     except ForgeError as error:
         raise complaint(error) from None

@@ -41,7 +41,7 @@ class Ground(NamedTuple):
     def is_among(self, by: str, claims: Collection[str], said: Said) -> bool:
         """Say whether somebody is one of several, by any claim of theirs, before, then or now."""
         mine = {by}
-        for charter in (self.charters.at(said.base), self.charters.at(said.place), self.today):
+        for charter in {self.charters.at(said.base), self.charters.at(said.place), self.today}:
             if handle := charter.handle(by):
                 mine |= {handle, *claims_of(charter.people[handle])}
         return not mine.isdisjoint(claims)
@@ -65,7 +65,7 @@ class Ground(NamedTuple):
         key, votes = before.key(community), {}
         for one in approvals:
             later = max(said.place - 1, self.last_at(one.at.timestamp()))
-            asked = (before, self.charters.at(said.place - 1), self.charters.at(later))
+            asked = {before, self.charters.at(said.place - 1), self.charters.at(later)}
             if all(self._may(charter, one, page, key) for charter in asked):
                 votes[self.who(one.by)] = one
         return community, votes

@@ -1,6 +1,7 @@
 """How a reviewer wishes to be shown: records hold numbers, names are what people say today."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from learnscape.derive.charters import Charter
 from learnscape.derive.credits import (
@@ -20,8 +21,9 @@ class Reviewers:
     def __init__(self, people: Iterable[Person], identities: Identities) -> None:
         self._charter = Charter({}, people)
         self._identities = identities
+        self.shown = cache(self._shown)
 
-    def shown(self, claim: str, community: Community | None = None) -> Contributor:
+    def _shown(self, claim: str, community: Community | None = None) -> Contributor:
         """Return somebody as they wish to be shown, or by what they did: "an owner of Security".
 
         Args:

@@ -63,11 +63,11 @@ class _Page:
     withdrawn: Vouched | None = None
     times: list[Vouched] = field(default_factory=list)
     votes: dict[tuple[str, int], dict[str, Decision]] = field(default_factory=dict)
-    recorded: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)  # authors, by landing
+    recorded: list[tuple[int, int, tuple[str, ...]]] = field(default_factory=list)  # who wrote what
 
     def judge(self, said: Sequence[tuple[Said, RecordedPage]]) -> Standing:
         """Return what some records, in order, make of the page."""
-        self.recorded = [(one.place, one.record.authors) for one, _ in said]
+        self.recorded = [(one.base, one.place, one.record.authors) for one, _ in said]
         for one, page in said:
             if one.record.kind == "withdrawal":
                 self._withdraw(one, page)
@@ -232,12 +232,25 @@ class _Page:
         """Say whether somebody vouches for words of their own that nobody validated before."""
         if self.anchor and self._state(self.anchor, blob) != "changed":
             return False
-        wrote = self._authors(self.anchor.place if self.anchor else -1, said.place)
+        first = self.anchor.place if self.anchor else -1
+        wrote: set[str] = set()
+        for step in self.steps:
+            if first < step.place <= said.place and not self._is_small(step):
+                wrote |= self._authors(step.place - 1, step.place)
         return self.ground.is_among(one.by, wrote, said)
+
+    def _is_small(self, step: Step) -> bool:
+        before = self._blob_at(step.place - 1)
+        return bool(before) and self._is_near(before, step.blob)
 
     def _authors(self, base: int, place: int) -> set[str]:
         """Return who wrote what landed after one landing, by git and by the records."""
-        wrote = {claim for at, claims in self.recorded if base < at <= place for claim in claims}
+        wrote = {
+            claim
+            for before, at, claims in self.recorded
+            if before < place and base < at
+            for claim in claims
+        }
         return wrote.union(*(step.authors for step in self.steps if base < step.place <= place))
 
     def _blob_at(self, place: int) -> str:

@@ -76,6 +76,6 @@ def _until(page: Page, standing: Standing, vouched: Vouched, owner: Community | 
     text had it, for nobody who edits a page is to make its review last.
     """
     usual = (owner and owner.review_every) or CLOCK
-    spans = (page.review_every or usual, standing.review_every or usual)
+    spans = {page.review_every or usual, standing.review_every or usual}
     days = [after(vouched.at.date(), span) for span in spans]
     return min([*days, standing.until] if standing.until else days)

@@ -32,11 +32,11 @@ def access(
         say: Tells whoever waits why.
 
     Raises:
-        ForgeError: There is no token, and nothing can be asked without.
+        ForgeError: There is no token, and nothing can be asked without; or it is none.
     """
     names = _TOKENS[remote.kind]
-    name = next((name for name in names if environment.get(name)), None)
-    token = environment[name] if name else None
+    name = next((name for name in names if environment.get(name, "").strip()), None)
+    token = environment[name].strip() if name else None
     if remote.kind == "github":
         if token is None:
             raise ForgeError("GitHub answers nobody without a token", CURES[401])

@@ -1,5 +1,6 @@
 """Who approved what on GitHub: some twenty changes a request, through GraphQL."""
 
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -18,9 +19,11 @@ from learnscape.model import Commit, Decision
 
 _AT_ONCE = 25  # commits or changes a query: GitHub gives up on large ones after ten seconds
 _FILES_AT_ONCE = 100
+_NEW = 3600  # seconds: a merge queue checks a commit before it lands
+_LAGS = (15, 30, 45)  # seconds, until GitHub knows what a commit that just landed came with
 
 _PULLS = """{ ... on Commit { associatedPullRequests(first: 20) {
-  nodes { number merged mergeCommit { oid } } } } }"""
+  nodes { number merged mergeCommit { oid } baseRepository { id } } } } }"""
 _WHO = "{ __typename ... on User { databaseId } ... on Bot { databaseId } }"
 _COMMITS = """{ pageInfo { hasNextPage endCursor }
   nodes { commit { authoredDate authors(first: 100) { nodes { user { databaseId } } } } } }"""
@@ -56,25 +59,24 @@ class GitHub:
     ) -> Iterator[tuple[str, MergedChange | ForgeError | None]]:
         """Yield the change that brought each wanted commit in, the oldest first."""
         published = {commit.sha for commit in mainline}
-        for batch in in_batches((c.sha for c in mainline if c.sha in wanted), _AT_ONCE):
-            pulls = self._each(batch, self._pulls_of)
-            numbers = {
-                sha: _number(sha, found, published)
-                for sha, found in pulls.items()
-                if not isinstance(found, ForgeError)
-            }
-            new = {number for number in numbers.values() if number} - self._changes.keys()
-            self._changes |= self._each(sorted(new), self._read)
-            for sha in batch:
-                if isinstance(found := pulls[sha], ForgeError):
-                    yield sha, found
-                elif number := numbers[sha]:
-                    change = self._changes[number]
-                    if isinstance(change, MergedChange) and not change.commit:
-                        change = change._replace(commit=sha)
-                    yield sha, change
-                else:
-                    yield sha, None
+        for batch in in_batches((c for c in mainline if c.sha in wanted), _AT_ONCE):
+            numbers = self._numbers([commit.sha for commit in batch], published)
+            young = [commit.sha for commit in batch if commit.committed > time.time() - _NEW]
+            for seconds in _LAGS:
+                if not (late := [sha for sha in young if numbers[sha] is None]):
+                    break
+                self._repository.wait(seconds, "for the pull request of a new commit")
+                numbers |= self._numbers(late, published)
+            new = {number for number in numbers.values() if isinstance(number, int)}
+            self._changes |= self._each(sorted(new - self._changes.keys()), self._read)
+            for sha, number in numbers.items():
+                if not isinstance(number, int):
+                    yield sha, number
+                    continue
+                change = self._changes[number]
+                if isinstance(change, MergedChange) and not change.commit:
+                    change = change._replace(commit=sha)
+                yield sha, change
 
     def blobs(self, places: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
         """Return git's ids of files, by commit and path."""
@@ -115,10 +117,21 @@ class GitHub:
         self._failures = 0
         return dict(told)
 
+    def _numbers(
+        self, shas: Sequence[str], published: Collection[str]
+    ) -> dict[str, int | ForgeError | None]:
+        """Return the number of the pull request that each commit came with; None: it has none."""
+        found = self._each(shas, self._pulls_of)
+        pulls = ((sha, found[sha]) for sha in shas)
+        return {
+            sha: known if isinstance(known, ForgeError) else _number(sha, known, published)
+            for sha, known in pulls
+        }
+
     def _pulls_of(self, shas: Sequence[str]) -> dict[str, list[Known] | ForgeError]:
         variables = {f"c{n}": sha for n, sha in enumerate(shas)}
         fields = " ".join(f"{name}: object(oid: ${name}) {_PULLS}" for name in variables)
-        known, failed = self._repository.ask(f"isFork {fields}", variables, of="GitObjectID")
+        known, failed = self._repository.ask(f"id isFork {fields}", variables, of="GitObjectID")
         if known.get("isFork"):
             raise ForkError(
                 f"{self._repository.path} is a fork: its reviews are where it came from"
@@ -132,7 +145,7 @@ class GitHub:
             try:
                 told = failed.get(name) or known[name] or missing
                 at = told if isinstance(told, ForgeError) else told["associatedPullRequests"]
-                found[sha] = at if isinstance(at, ForgeError) else _nodes(at)
+                found[sha] = at if isinstance(at, ForgeError) else _own(known["id"], _nodes(at))
             except (KeyError, TypeError):
                 found[sha] = self._repository.garbled()
         return found
@@ -191,6 +204,11 @@ class GitHub:
             merged_by=_account(pull["mergedBy"]),
             work=tuple(int(_moment(work["authoredDate"]).timestamp()) for work in works),
         )
+
+
+def _own(repository: str, pulls: Sequence[Known]) -> list[Known]:
+    """Return the pull requests of a repository; a fork has its own, with the same numbers."""
+    return [pull for pull in pulls if (pull["baseRepository"] or {}).get("id") == repository]
 
 
 def _number(sha: str, pulls: Sequence[Known], published: Collection[str]) -> int | None:

@@ -42,6 +42,10 @@ class Repository:
         """How many requests were made so far."""
         return self._api.requests
 
+    def wait(self, seconds: float, why: str) -> None:
+        """Let time pass, and say what for."""
+        self._api.wait(seconds, why)
+
     def garbled(self) -> ForgeError:
         """Return the error for an answer that makes no sense."""
         return self._api.garbled()

@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from requests.auth import AuthBase
 from requests.exceptions import RequestException
 
 from learnscape.forges.answers import GOOD, Answer, PassingError, answer_of, one_line, said_in
 from learnscape.forges.changes import ForgeError
 from learnscape.forges.patience import is_limit, is_limited, seconds_asked
+from learnscape.forges.token import Token
 
 _TIMEOUT = (10, 60)  # seconds to connect, and between two pieces of an answer
 _TRIES = 4  # of what may be a passing fault
@@ -26,17 +26,6 @@ _MOVED = frozenset({301, 302, 307, 308})
 _FORBIDDEN = 403
 
 Say = Callable[[str], None]
-
-
-class _Token(AuthBase):
-    """Adds the token to a request; with one of these, `requests` reads no .netrc."""
-
-    def __init__(self, headers: Mapping[str, str]) -> None:
-        self._headers = headers
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers.update(self._headers)
-        return request
 
 
 class Api:
@@ -61,12 +50,15 @@ class Api:
             cures: What helps, by status: 401, 403, 404.
             say: Tells whoever waits why.
             wait: Waits so many seconds.
+
+        Raises:
+            ForgeError: The token is none.
         """
         self.name, self.requests = name, 0
         self._address, self._cures = address.rstrip("/"), cures
-        self._say, self._wait = say, wait
+        self._say, self._sleep = say, wait
         self._session = requests.Session()
-        self._session.auth = _Token(token)
+        self._session.auth = Token(name, token, cures[401])
         self._session.headers.update({"Accept": "application/json", "User-Agent": "learnscape"})
 
     def get(self, path: str, **params: str | int) -> Answer:
@@ -92,9 +84,14 @@ class Api:
             if not answer.content:
                 return
 
-    def post(self, path: str, body: Mapping[str, object]) -> Answer:
-        """Send something."""
-        return self._ask("POST", path, body=body)
+    def post(self, path: str, body: Mapping[str, object], *, tries: int = _TRIES) -> Answer:
+        """Send something; only once, if it must not be there twice."""
+        return self._ask("POST", path, body=body, tries=tries)
+
+    def wait(self, seconds: float, why: str) -> None:
+        """Let time pass, and say what for."""
+        self._say(f"waiting for {seconds} seconds {why}")
+        self._sleep(seconds)
 
     def graphql(
         self, address: str, query: str, variables: Mapping[str, object]
@@ -138,6 +135,7 @@ class Api:
         *,
         params: Mapping[str, str | int] | None = None,
         body: Mapping[str, object] | None = None,
+        tries: int = _TRIES,
     ) -> Answer:
         url = path if "://" in path else self._address + path
         faults = waits = 0
@@ -146,13 +144,13 @@ class Api:
                 answer = self._send(method, url, params, body)
             except PassingError as fault:
                 faults += 1
-                if faults == _TRIES:
+                if faults == tries:
                     raise ForgeError(
                         f"{self.name} {fault}",
                         "run it again later: what was read is kept",
                         passing=fault.heavy,
                     ) from None
-                self._wait(2 ** (faults - 1))
+                self._sleep(2 ** (faults - 1))
                 continue
             if answer.status in GOOD:
                 return answer
@@ -175,7 +173,7 @@ class Api:
             )
         seconds = max(math.ceil(seconds), 1)
         self._say(f"{self.name} asks us to wait for {seconds} second{'s' * (seconds != 1)}")
-        self._wait(seconds)
+        self._sleep(seconds)
 
     def _send(
         self,

@@ -16,6 +16,8 @@ _CURES = {
     410: "switch issues on, in the settings of the repository",
 }
 _PAGE = 100
+_TRIES = 3  # of what must not be there twice
+_LAG = 5  # seconds, until GitHub lists what it took
 _ME = "query { viewer { login } }"
 _EDIT = """mutation($id: ID!, $body: String!) {
   updateIssue(input: {id: $id, body: $body}) { issue { number } }
@@ -54,19 +56,18 @@ class Issues:
 
     def mine(self, label: str, *, since: datetime) -> list[Issue]:
         """Return my issues with a label: the open ones, and closed ones that changed since."""
-        asked = {"labels": label, "creator": self.me}
-        found = [
-            *self._api.pages(self._place, "per_page", _PAGE, state="open", **asked),
-            *self._api.pages(
-                self._place, "per_page", _PAGE, state="closed", since=_stamp(since), **asked
-            ),
-        ]
-        return self._told(lambda: [_issue(one) for one in found if "pull_request" not in one])
+        closed = self._listed(label, state="closed", since=_stamp(since))
+        return [*self._listed(label, state="open"), *closed]
 
     def create(self, title: str, body: str, label: str) -> Issue:
-        """Open an issue."""
-        answer = self._api.post(self._place, {"title": title, "body": body, "labels": [label]})
-        return self._told(lambda: _issue(answer.content))
+        """Open an issue, and never two: whoever it mentions is told of each."""
+
+        def find() -> Issue | None:
+            there = self._listed(label, state="open")
+            return next((one for one in there if one.body == body), None)
+
+        said = {"title": title, "body": body, "labels": [label]}
+        return self._once(self._place, said, find, _issue)
 
     def edit(self, issue: Issue, body: str) -> None:
         """Give an issue another text."""
@@ -76,9 +77,14 @@ class Issues:
         """Close an issue."""
         self._ask(_CLOSE, id=issue.node)
 
-    def comment(self, number: int, body: str) -> None:
-        """Answer to an issue."""
-        self._api.post(f"{self._place}/{number:d}/comments", {"body": body})
+    def comment(self, number: int, body: str, *, since: datetime) -> None:
+        """Answer, once, to what was said on an issue then."""
+
+        def find() -> str | None:
+            return body if body in self.answers(number, since=since) else None
+
+        place = f"{self._place}/{number:d}/comments"
+        self._once(place, {"body": body}, find, lambda said: str(said["body"]))
 
     def answers(self, number: int, *, since: datetime) -> list[str]:
         """Return what I answered to an issue since then."""
@@ -86,6 +92,39 @@ class Issues:
         found = [*self._api.pages(place, "per_page", _PAGE, since=_stamp(since))]
         me = self.me
         return self._told(lambda: [one["body"] for one in found if one["user"]["login"] == me])
+
+    def _listed(self, label: str, **asked: str) -> list[Issue]:
+        found = [
+            *self._api.pages(self._place, "per_page", _PAGE, labels=label, creator=self.me, **asked)
+        ]
+        return self._told(lambda: [_issue(one) for one in found if "pull_request" not in one])
+
+    def _once(
+        self,
+        place: str,
+        said: Mapping[str, object],
+        find: Callable[[], Fact | None],
+        read: Callable[[Any], Fact],
+    ) -> Fact:
+        """Send something; where the answer gets lost, look whether it is there before trying again.
+
+        Args:
+            place: Where to.
+            said: What.
+            find: Looks for it.
+            read: Makes of the answer what is returned.
+        """
+        turn = 0
+        while True:
+            turn += 1
+            try:
+                return self._told(lambda: read(self._api.post(place, said, tries=1).content))
+            except ForgeError as error:
+                if error.status is not None or turn == _TRIES:
+                    raise
+            self._api.wait(_LAG, "to see whether GitHub took it")
+            if (found := find()) is not None:
+                return found
 
     def _ask(self, query: str, **variables: str) -> dict[str, Any]:
         data, errors = self._api.graphql(self._graphql, query, variables)
@@ -110,11 +149,11 @@ def issues_at(remote: Remote, environment: Mapping[str, str], *, say: Say) -> Is
         say: Tells whoever waits why.
 
     Raises:
-        ForgeError: It is not on GitHub, or there is no token.
+        ForgeError: It is not on GitHub, or there is no token, or it is none.
     """
     if remote.kind != "github":
         raise ForgeError("reminders are issues on GitHub, and this repository is elsewhere")
-    if not (token := environment.get("GITHUB_TOKEN")):
+    if not (token := environment.get("GITHUB_TOKEN", "").strip()):
         raise ForgeError("GitHub opens no issue without a token", _CURES[401])
     header = {"Authorization": f"Bearer {token}"}
     api = Api("GitHub", remote.rest, token=header, cures=_CURES, say=say)

@@ -32,6 +32,7 @@ _NOBODY = ("learnscape", "noreply@learnscape.invalid")  # where git knows no nam
 _IDENTITY = re.compile(r"(.*) <(.*)> [0-9]+ [-+][0-9]{4}", re.DOTALL)
 _REFUSED = re.compile(r"(?m)^!\t[^\t]*\t(.*)$")
 _REASON = re.compile(r"(?:fatal|error): (.+)")
+_SECRET = re.compile(r"(?<=://)[^\s/@]+@")  # in an address: a password, or a token for a name
 _PATIENCE = 300  # seconds for what goes over a network
 
 
@@ -195,8 +196,8 @@ def refusal(answer: Answer) -> str:
 
 
 def reason(complaint: str) -> str:
-    """Return what git complained of, in one line."""
-    lines = complaint.strip().splitlines() or ["it said nothing"]
+    """Return what git complained of, in one line, without any password."""
+    lines = _SECRET.sub("", complaint).strip().splitlines() or ["it said nothing"]
     said = (_REASON.match(line) for line in lines)
     return next((match[1] for match in said if match), lines[-1])
 

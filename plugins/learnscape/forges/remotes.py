@@ -63,6 +63,7 @@ def remote_of(kind: str | None, origin: str | None, environment: Mapping[str, st
             f"it cannot be told which forge {host} is",
             f"say so with `--forge`: {', '.join(KINDS)}, or none",
         )
+    scheme = "https" if host in _HOSTS else scheme  # no token goes there for everybody to read
     return _remote(kind, f"{scheme}://{host}", host, path)
 
 

@@ -13,10 +13,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from learnscape.derive.credits import reviewers_of
-from learnscape.derive.owners import owner_of
 from learnscape.library import Content, Library, Loading
-from learnscape.model import Credit, Rules, Update
+from learnscape.model import Rules, Update
 from learnscape.read.ledger import LedgerError
 from learnscape.read.settings import VALIDATION
 from learnscape.write.templates import environment
@@ -68,13 +66,6 @@ def addresses_of(config: MkDocsConfig) -> Mapping[str, str]:
     """Return where this build's pages will be, by the path under the docs folder."""
     addresses: Mapping[str, str] = config.plugins[MAIN].urls  # type: ignore[attr-defined]
     return addresses
-
-
-def reviewers_of_page(library: Library, path: str) -> tuple[Credit, ...]:
-    """Return those whose review validated a page, as they wish to be shown."""
-    times = library.past_validations.get(path, ())
-    owner = owner_of(path, library.communities.values()) if times else None
-    return reviewers_of(times, lambda claim: library.contributor(claim, owner))
 
 
 def known_pages(files: Files, content: Content) -> dict[str, str]:

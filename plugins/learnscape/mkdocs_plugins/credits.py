@@ -16,7 +16,6 @@ from learnscape.mkdocs_plugins.bridge import (
     library_of,
     loading_of,
     published_pages,
-    reviewers_of_page,
     template_environment,
     updates_of,
 )
@@ -60,7 +59,8 @@ class CreditsPlugin(BasePlugin[CreditsConfig]):
         path = self.paths.get(page.file.src_uri)
         if path is None:
             return context
-        credits, reviewers = self.library.credits[path], reviewers_of_page(self.library, path)
+        credits = self.library.credits[path]
+        reviewers = self.library.reviewed_by.get(path, ())
         line = byline(
             self.library.dates[path],
             credits,

@@ -27,7 +27,6 @@ from learnscape.mkdocs_plugins.bridge import (
     library_of,
     log,
     published_pages,
-    reviewers_of_page,
     rules_of,
     title_of,
 )
@@ -119,15 +118,17 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
                 contributor=library.contributor,
             ),
         )
-        reviewers = {path: reviewers_of_page(library, path) for path in here}
         self.urls = {path: address_of(config, file) for path, file in here.items()}
         files.src_uris[KNOWLEDGE].content_bytes = knowledge_json(
             commit=library.commit,
             pages=[library.pages[path] for path in here],
             people=[person for person in library.people.values() if person.credit != "none"],
             dates=library.dates,
-            credits={path: without_twins(library.credits[path], reviewers[path]) for path in here},
-            reviewers=reviewers,
+            credits={
+                path: without_twins(library.credits[path], library.reviewed_by.get(path, ()))
+                for path in here
+            },
+            reviewers=library.reviewed_by,
             validations={
                 path: validation
                 for path, validation in library.validations.items()
