@@ -419,3 +419,16 @@ def test_a_file_name_that_is_no_text_can_be_told(base, form):
 
     assert answer.exit_code == 1
     assert b"docs/\\udcff.md" in answer.stdout_bytes
+
+
+def test_a_tag_without_a_letter_is_told(repository):
+    """Nobody could follow it."""
+    repository.commit(
+        "Tag", {"docs/a.md": "---\ntags: ['!']\n---\n# A\n", "mkdocs.yml": "site_name: Site\n"}
+    )
+    repository.checkout()
+
+    code, answer, _ = ended("check", "--config", str(repository.root / "mkdocs.yml"))
+
+    assert code == 1
+    assert "docs/a.md:2: the tag `!` has no letter or digit" in answer

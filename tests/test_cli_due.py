@@ -17,6 +17,7 @@ from tests.fixtures.ledger import (
     security_site,
     sentences,
 )
+from tests.fixtures.repository import git
 
 SETTINGS = """\
 site_name: Handbook
@@ -406,3 +407,34 @@ def test_the_same_commit_and_day_give_the_same_answer(clock_in):
     clock_in("Pacific/Kiritimati")
 
     assert {form: answer("--format", form) for form in first} == first
+
+
+def test_a_clone_without_contents_is_not_all_clear(tmp_path):
+    """What cannot be known is no good news: it says so, and how to know."""
+    site = security_site(tmp_path / "handbook")
+    settings = {"site_name": "Handbook", "plugins": ["learnscape", "learnscape/validation"]}
+    site.land("Configure", {"mkdocs.yml": json.dumps(settings)}, on="2026-06-01")
+    site.repository.checkout()
+    site.close()
+    git(site.root, "config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--filter=blob:none", f"file://{site.root}", str(clone))
+
+    ended = CliRunner().invoke(main, ["due", "--config", str(clone / "mkdocs.yml")])
+
+    assert ended.exit_code == 1
+    assert "mend: make a whole clone, without `--filter`" in ended.stderr
+
+
+@pytest.mark.parametrize("command", [["remind"], ["validate", "docs/index.md"], ["codeowners"]])
+def test_outside_a_repository_the_answer_is_a_sentence(command, tmp_path):
+    """Of every command that needs one."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Home\n")
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("site_name: Handbook\nplugins: [learnscape, learnscape/validation]\n")
+
+    ended = CliRunner().invoke(main, [*command, "--config", str(config)])
+
+    assert ended.exit_code == 1
+    assert "this folder is in no git repository" in ended.stderr

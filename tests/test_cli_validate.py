@@ -17,6 +17,7 @@ from tests.fixtures.ledger import (
     REWRITTEN,
     SECURITY,
     TEXT,
+    ZOE,
     community,
     person,
     review,
@@ -296,9 +297,91 @@ def test_nobody_vouches_for_words_of_their_own(handbook):
 
     assert refused(FILE) == refusal(
         f"{FILE}: what is new in it is yours, and nobody else has validated it\n"
-        "  mend: ask another validator"
+        "  mend: ask Oleg Chen"
     )
     assert not has_ledger(handbook)
+
+
+def test_who_else_may_be_asked(handbook, keys):
+    """Nobody who wrote what is new; who wrote what was validated since may."""
+    security = community("Security", "olga", "oleg", "pia", "ines", **SECURITY)
+    files = {
+        "docs/communities/security.md": security,
+        "docs/people/ines.md": person("Ines", "gh:777"),
+    }
+    handbook.land("Grow", files, on="2026-02-01")
+    both = "Rewrite\n\nCo-authored-by: Pia <PIA@example.org>\n"
+    handbook.land(both, {FILE: REWRITTEN}, on="2026-07-01", by="Olga <olga@example.org>")
+
+    git(handbook.root, "config", "log.showSignature", "true")
+    assert "mend: ask Oleg Chen or Ines\n" in refused(FILE)
+    assert "mend: ask Oleg Chen or Ines\n" in refused(FILE, "--key", keys["zoe"].file)
+    landing = git(handbook.root, "rev-parse", "HEAD")
+    handbook.record(handbook.change(landing, review(OLEG, "2026-07-01"), authors=[OLGA]))
+    others = "mend: ask Olga Ruiz, Oleg Chen, Pia Berg or Ines\n"
+    assert others in refused(FILE, "--key", keys["zoe"].file)
+
+
+def test_the_only_validator_wrote_it(handbook):
+    """There is nobody to ask."""
+    security = community("Security", "olga", **SECURITY)
+    handbook.land("Shrink", {"docs/communities/security.md": security}, on="2026-02-01")
+    handbook.land("Rewrite", {FILE: REWRITTEN}, on="2026-07-01", by="Olga <olga@example.org>")
+
+    mend = "add another validator to `docs/communities/security.md`\n"
+    assert refused(FILE).endswith(f"mend: {mend}")
+
+
+@pytest.mark.parametrize("later", [0, 1, 3600])
+@pytest.mark.parametrize("needed", [1, 2])
+def test_nobody_says_the_same_twice_a_day(handbook, monkeypatch, later, needed):
+    """It is said that it was said, and written once; of another page, day or end it is news."""
+    security = community("Security", "olga", "zoe", **SECURITY, min_approvals=needed)
+    handbook.land("Ask", {"docs/communities/security.md": security}, on="2026-02-01")
+    text = answer(FILE).strip()
+    tip = git(handbook.root, "rev-parse", "validations")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(TODAY) + later))
+
+    assert answer(FILE) == f"{text}; you said so already, on 1 September 2026\n"
+    assert git(handbook.root, "rev-parse", "validations") == tip
+    both = answer(FILE, f"docs/{OTHER}").splitlines()
+    assert both == [f"{text}; you said so already, on 1 September 2026", text.replace(PAGE, OTHER)]
+    assert git(handbook.root, "rev-parse", "validations~1") == tip
+    if later:
+        answer(FILE, "--until", "2026-10-01")
+        assert git(handbook.root, "rev-parse", "validations~2") == tip
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(TODAY) + 86400))
+    assert "already" not in answer(FILE)
+
+
+@pytest.mark.usefixtures("handbook")
+def test_in_the_second_of_a_withdrawal():
+    """Nobody is told that they wrote what they did not write."""
+    answer(FILE)
+    answer(FILE, "--withdraw")
+
+    assert refused(FILE) == refusal(
+        f"{FILE}: a build would make nothing new of your word\n"
+        "  mend: somebody may have withdrawn it at this moment: run it again in a minute"
+    )
+
+
+@pytest.mark.parametrize(("day", "is_ahead"), [("2T12:00:00", False), ("2T12:00:01", True)])
+def test_a_ledger_that_is_ahead(handbook, monkeypatch, day, is_ahead):
+    """Nothing is written behind a commit that is dated more than a day from now; later it is."""
+    handbook.record(("README.md", b"# Reviews\n"), on=f"2026-09-0{day}")
+    tip = git(handbook.root, "rev-parse", "validations")
+    handbook.record(("README.md", b"# Reviewers\n"), on="2026-09-01")
+
+    if is_ahead:
+        assert refused(FILE) == refusal(
+            f"validations: its commit {tip[:12]} is dated 2 September 2026: whoever made it had a "
+            "wrong clock\n  mend: wait until 2 September 2026, or check the clock of this computer "
+            "(and that `SOURCE_DATE_EPOCH` is not set)"
+        )
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(TODAY) + 86400))
+    assert " is validated by Olga Ruiz for Security until " in answer(FILE)
+    assert read(handbook).validations[PAGE].state == "valid"
 
 
 def test_what_somebody_else_validated_is_validated_again_by_its_author(handbook):
@@ -431,7 +514,8 @@ def test_without_a_network_it_is_kept_and_pushed_later(handbook, clone):
     code, text, rest = ended(FILE)
 
     assert (code, text) == (0, f"{FILE} {VALID}\n")
-    assert "it is kept in this clone alone\nmend: run `git push origin validations`\n" in rest
+    assert rest.startswith("as of the last fetch, for `origin` cannot be read now: ")
+    assert "it is kept in this clone alone\nmend: run `git push origin validations`; " in rest
     handbook.record(handbook.revalidation(OTHER, review(OLEG, "2026-08-01")))
     git(clone, "remote", "set-url", "origin", handbook.root.as_uri())
     assert answer(other) == f"{other} {VALID}\n"
@@ -465,12 +549,32 @@ def test_what_is_published_is_what_others_have(handbook, clone, ahead):
     assert not has_ledger(handbook)
 
 
-def test_a_clone_that_lags_behind(handbook, clone):
+@pytest.mark.usefixtures("clone")
+def test_a_clone_that_lags_behind(handbook):
     """What is known to be published is not what Olga has before her."""
     handbook.land("Rewrite", {FILE: REWRITTEN}, on="2026-08-01")
-    git(clone, "fetch", "--quiet")
 
     assert ".git: what is published, " in refused(FILE)
+
+
+def test_who_left_meanwhile(handbook, clone):
+    """The clone does not know it yet; it asks first."""
+    files = {"docs/people/olga.md": person("Olga Ruiz", OLGA, left="2026-08-01")}
+    handbook.land("Say goodbye", files, on="2026-08-01")
+
+    assert "run `git pull`" in refused(FILE)
+    git(clone, "pull", "--quiet")
+    assert "Olga Ruiz left on 1 August 2026" in refused(FILE)
+
+
+def test_the_word_of_another_counts_at_once(handbook, clone):
+    """Though this clone had not fetched it."""
+    security = community("Security", "olga", "zoe", **SECURITY, min_approvals=2)
+    handbook.land("Ask two", {"docs/communities/security.md": security}, on="2026-02-01")
+    git(clone, "pull", "--quiet")
+    handbook.record(handbook.revalidation(PAGE, review(ZOE, "2026-08-31")))
+
+    assert answer(FILE).startswith(f"{FILE} is validated by Olga Ruiz and Zoe Amari for Security")
 
 
 def test_a_branch_that_is_not_published(handbook, clone):

@@ -23,6 +23,7 @@ from learnscape.derive.due import NOBODYS
 from learnscape.derive.forges import change_url, compare_url
 from learnscape.derive.identities import Identities
 from learnscape.derive.reviewers import Reviewers
+from learnscape.derive.topics import nameless_tags
 from learnscape.derive.updates import News, news_of
 from learnscape.derive.vouching import Shown, validation_of
 from learnscape.histories import Told, repository_of, tell
@@ -69,6 +70,7 @@ class Library:
     past_validations: Mapping[str, tuple[Vouched, ...]] = field(default_factory=dict)
     reviewed_by: Mapping[str, tuple[Credit, ...]] = field(default_factory=dict)
     reviewers: Mapping[str, tuple[Contributor, ...]] = field(default_factory=dict)  # by landing
+    reviews_known: bool = False
     contributor: Shown = Reviewers((), Identities((), {})).shown  # behind a claim of a review
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()  # worth saying, with nothing to mend
@@ -186,6 +188,7 @@ class Loading:
             *checks.unknown_people(pages.values(), content.people, names),
             *checks.unknown_replacements(pages, names),
             *checks.late_creations(pages, from_git, names),
+            *nameless_tags(pages, names),
             *checks.unknown_members(content.communities.values(), content.people, names),
             *checks.owned_twice(content.communities.values(), names),
         }
@@ -204,6 +207,7 @@ class Loading:
             news=news_of(told.pasts, told.firsts, identities, told.elsewhere),
             communities=dict(sorted(content.communities.items())),
             validations=validations,
+            reviews_known=reviewed,
             past_validations=times,
             reviewed_by={
                 path: reviewers_of(
@@ -223,8 +227,9 @@ class Loading:
     def _without_ledger(self, told: Told) -> Iterator[str]:
         if told.reviewers is not None and self.content.communities and not self._has_ledger:
             yield (
-                f"no branch `{git.LEDGER}` is here, so no reviews are known: `learnscape record` "
-                f"makes it, and `git fetch origin {git.LEDGER}` brings one that is there already"
+                f"no branch `{git.LEDGER}` is here, so no reviews are known: "
+                f"`git fetch origin {git.LEDGER}:{git.LEDGER}` brings one that is there already; "
+                "else `learnscape record` makes it, or without a forge `learnscape validate`"
             )
 
     def _shown_for(self, known: Validation | None, shown: Shown, claim: str) -> Contributor:

@@ -9,6 +9,7 @@ from itertools import count, islice
 
 from learnscape.derive.approvals import Ground, opinions
 from learnscape.derive.charters import Charters, Entry, claims_of_address
+from learnscape.derive.folders import DocsFolder
 from learnscape.derive.landings import Mainline
 from learnscape.derive.lives import Life, Part, left_by
 from learnscape.derive.merges import Texts
@@ -16,7 +17,16 @@ from learnscape.derive.records import Published, Said
 from learnscape.derive.trailers import records_of
 from learnscape.derive.validation import Step, standing_of
 from learnscape.derive.words import front_of, is_substantive
-from learnscape.model import Community, Person, Record, RecordedPage, Rules, Signature, Standing
+from learnscape.model import (
+    Change,
+    Community,
+    Person,
+    Record,
+    RecordedPage,
+    Rules,
+    Signature,
+    Standing,
+)
 from learnscape.problems import Problem
 from learnscape.read import git
 from learnscape.read.communities import FOLDER as COMMUNITIES
@@ -103,11 +113,12 @@ def read_standings(
         silent = (one for place, one in enumerate(published.landings) if place not in told)
         trailers = records_of(silent, rules.trust_trailers)
         said += filter(None, map(published.said, trailers))
-    reading = _Reading(published, prefix, substantive, aliases, texts)
+    folder = DocsFolder(published.landings, prefix, COMMUNITIES)
+    reading = _Reading(published, folder, substantive, aliases, texts)
     ground = Ground(
         charters=Charters(reading.entries()),
         rules=rules,
-        prefix=prefix,
+        inside=folder.inside,
         differs=cache(reading.differs),
         last_at=published.last_at,
         wrote=cache(reading.wrote),
@@ -191,12 +202,12 @@ class _Reading:
     def __init__(
         self,
         published: Published,
-        prefix: str,
+        folder: DocsFolder,
         substantive: Collection[tuple[str, str]],
         aliases: Mapping[str, Collection[str]],
         texts: Texts,
     ) -> None:
-        self._published, self._prefix, self._texts = published, prefix, texts
+        self._published, self._folder, self._texts = published, folder, texts
         self._substantive, self._aliases = substantive, aliases
         self._held: Mapping[str, bytes] = {}
 
@@ -206,23 +217,27 @@ class _Reading:
             (place, change)
             for place, landing in enumerate(self._published.landings)
             for change in landing.commit.changes
-            if self._has_authority(change.path) or self._has_authority(change.was or "")
+            if self._has_authority(change.path, place)
+            or self._has_authority(change.was or "", place - 1)
         ]
         contents = self._texts({change.new for _, change in changes if change.new})
         keys: dict[str, int] = {}
         numbers = count()
         said: dict[tuple[str, str], Community | Person | None] = {}
+        for place in self._folder.moves:  # whatever the docs folder left behind is none of it
+            yield from (Entry(place, path, None) for path in self._left_behind(changes, place))
         for place, change in changes:
             if left := left_by(change):
                 yield Entry(place, left, None)
-            if change.status == "D":
+            if change.status == "D" or not self._has_authority(change.path, place):
                 continue
             if change.was in keys:
                 keys[change.path] = keys.pop(change.was)
             key = keys.setdefault(change.path, next(numbers))
             known = (change.path, change.new)
             if known not in said:
-                said[known] = self._read_authority(change.path, contents.get(change.new, b""))
+                inside = self._folder.inside(change.path, place) or ""
+                said[known] = _read_authority(inside, contents.get(change.new, b""))
             yield Entry(place, change.path, said[known], key)
 
     def hold(self, pages: Iterable[RecordedPage]) -> None:
@@ -252,7 +267,8 @@ class _Reading:
 
     def size(self, base: int, place: int) -> int:
         """Return how many pages some landings changed."""
-        return sum(path.startswith(self._prefix) for path in self._published.net(base, place))
+        prefix = self._folder.at(place)
+        return sum(path.startswith(prefix) for path in self._published.net(base, place))
 
     def steps(self, life: Life, merges: Sequence[Part]) -> list[Step]:
         """Return what a page was, landing by landing, and who wrote that."""
@@ -288,17 +304,22 @@ class _Reading:
         raw = (self._aliases.get(address, ()) for address in addresses)
         return frozenset().union(*map(claims_of_address, addresses.union(*raw)))
 
-    def _has_authority(self, path: str) -> bool:
-        return path.startswith((self._prefix + COMMUNITIES, self._prefix + PEOPLE))
+    def _has_authority(self, path: str, place: int) -> bool:
+        inside = self._folder.inside(path, place)
+        return inside is not None and inside.startswith((COMMUNITIES, PEOPLE))
 
-    def _read_authority(self, path: str, raw: bytes) -> Community | Person | None:
-        inside = path.removeprefix(self._prefix)
-        front = _front(raw, path)
-        if not inside.endswith(".md"):
-            return None  # or one name could have two files
-        if is_person(inside, front):
-            return read_person(inside, front)
-        return read_community(inside, front, "") if is_community(inside, front) else None
+    def _left_behind(self, changes: Iterable[tuple[int, Change]], move: int) -> set[str]:
+        paths = {change.path for place, change in changes if place < move}
+        return {path for path in paths if self._folder.inside(path, move) is None}
+
+
+def _read_authority(path: str, raw: bytes) -> Community | Person | None:
+    front = _front(raw, path)
+    if not path.endswith(".md"):
+        return None  # or one name could have two files
+    if is_person(path, front):
+        return read_person(path, front)
+    return read_community(path, front, "") if is_community(path, front) else None
 
 
 def _shown(raw: bytes) -> bytes:

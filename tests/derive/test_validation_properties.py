@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from learnscape.derive.approvals import Ground
 from learnscape.derive.charters import Charters, Entry
+from learnscape.derive.folders import DocsFolder
 from learnscape.derive.records import Said
 from learnscape.derive.validation import Step, standing_of
 from learnscape.derive.vouching import validation_of
@@ -131,7 +132,7 @@ class World:
         return Ground(
             charters=Charters(self.entries),
             rules=rules,
-            prefix="docs/",
+            inside=DocsFolder((), "docs/", "communities/").inside,
             differs=lambda old, new: differs(self.texts[old], self.texts[new]),
             last_at=lambda at: max((n for n, time in enumerate(times) if time <= at), default=-1),
             wrote=lambda base, place: {

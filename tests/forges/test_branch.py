@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
@@ -280,7 +281,10 @@ def test_what_was_not_pushed_is_pushed_with_the_next(clone, origin):
 
     assert str(error.value).startswith("`origin` did not take it (")
     assert str(error.value).endswith("), so it is kept in this clone alone")
-    assert error.value.mend == "run `git push origin validations`"
+    assert error.value.mend == (
+        "run `git push origin validations`; where others pushed meanwhile, the next `learnscape "
+        "validate` or `learnscape record` joins both and pushes them"
+    )
     assert files(origin) == {A: "1", B: "2", C: "3"}
     assert log(origin, "%s") == ["Bring together", "Two", "Three", "One"]
     assert git(ada, "log", "-1", "--format=%P", "validations").split() == [
@@ -337,6 +341,58 @@ def test_a_remote_that_was_rewritten_is_not_joined(clone, origin):
 
     assert str(error.value) == "somebody rewrote the branch `validations` at `origin`"
     assert files(ada) == {A: "1", B: "2"}
+
+
+def test_news_of_a_remote(clone, origin, monkeypatch):
+    """Of every branch; where there is none, or it does not answer, that is told."""
+    ada, bob = clone("ada"), clone("bob", "--single-branch")
+    Branch(ada).append({A: b"1"}, "One")
+    git(ada, "commit", "--quiet", "--allow-empty", "--message=More")
+    git(ada, "push", "--quiet", "origin", "HEAD")
+
+    assert Branch(bob).refresh() == ""
+    for name in ("validations", "main"):
+        known = git(bob, "rev-parse", f"refs/remotes/origin/{name}")
+        assert known == git(origin, "rev-parse", name)
+    git(bob, "remote", "set-url", "origin", "file:///nowhere")
+    assert "/nowhere" in Branch(bob).refresh()
+    assert Branch(bob, remote=None).refresh() == ""
+    monkeypatch.setattr(module, "_SOON", 0)
+    monkeypatch.setattr(Branch, "_fetch", lambda _: time.sleep(1))
+    assert Branch(bob).refresh() == "nothing came for 0 seconds"
+
+
+def test_news_of_a_remote_that_was_rewritten(clone, origin):
+    """It is not taken for what it was, and not taken over."""
+    ada = clone("ada")
+    Branch(ada).append({A: b"1"}, "One")
+    Branch(ada).append({B: b"2"}, "Two")
+    git(origin, "update-ref", "refs/heads/validations", "validations~1")
+
+    with pytest.raises(ForgeError) as error:
+        Branch(ada).refresh()
+
+    assert str(error.value) == "somebody rewrote the branch `validations` at `origin`"
+    assert files(ada, "origin/validations") == {A: "1", B: "2"}
+
+
+def test_the_latest_date_need_not_be_the_newest(clone):
+    """Here or at the remote, and however far off."""
+    root = clone("ada")
+    assert Branch(root).latest() is None
+    Branch(root).append({A: b"1"}, "One")
+    first = git(root, "rev-parse", "validations")
+    assert Branch(root).latest() == (first, NOW)
+    stream = (
+        "commit refs/heads/validations\ncommitter X <x> 999999999999 +0000\ndata 0\n"
+        "from refs/heads/validations^0\n\n"
+        "commit refs/heads/validations\ncommitter X <x> 1788264000 +0000\ndata 0\n"
+    )
+    git(root, "fast-import", "--quiet", "--date-format=raw-permissive", data=stream.encode())
+    git(root, "update-ref", "refs/remotes/origin/validations", "validations")
+    git(root, "update-ref", "refs/heads/validations", first)
+
+    assert Branch(root).latest() == (git(root, "rev-parse", "origin/validations~1"), 253402300799)
 
 
 def test_a_remote_that_refuses_is_asked_a_few_times(clone, origin, monkeypatch):

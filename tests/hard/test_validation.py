@@ -1019,3 +1019,44 @@ def test_the_docs_folder_may_be_anywhere(tmp_path, docs):
     library = Loading(repository.root / docs, today=TODAY, rules=Rules()).library
 
     assert library.validations[PAGE].state == "valid"
+
+
+# The docs folder
+
+
+def rename_docs(site, **more):
+    """Call the docs folder `handbook`."""
+    names = git(site.root, "ls-tree", "-r", "--name-only", "main", "docs").splitlines()
+    moves = {name: name.replace("docs/", "handbook/", 1) for name in names}
+    site.land("Call it a handbook", more, moves=moves, on="2026-07-01")
+    site.repository.checkout()
+    return Loading(site.root / "handbook", today=ledger.TODAY, rules=Rules()).library
+
+
+def test_a_renamed_docs_folder_loses_nothing(handbook):
+    """What communities said is found where it was."""
+    add(handbook, review(OLGA, "2026-06-01"))
+
+    found = rename_docs(handbook).validations[PAGE]
+
+    assert (found.state, found.community) == ("valid", "security")
+
+
+def test_what_a_renamed_docs_folder_left_behind_gives_no_authority(handbook):
+    """Eve writes herself into a community's file where nobody looks any more."""
+    rename_docs(handbook)
+    mine = ledger.community("Mine", "eve", owns=["security/"])
+    handbook.land("Help", {"docs/communities/security.md": mine}, on="2026-07-02")
+    landing = handbook.land("Tell", {f"handbook/{PAGE}": TEXT}, on="2026-07-03")
+    path = f"handbook/{PAGE}"
+    record = ledger.change(
+        landing,
+        git(handbook.root, "rev-parse", f"{landing}^"),
+        [ledger.page(path, ledger.blob(handbook.root, landing, path))],
+        reviews=[review(EVE, "2026-07-03")],
+    )
+    handbook.record(record)
+
+    library = Loading(handbook.root / "handbook", today=ledger.TODAY, rules=Rules()).library
+
+    assert library.validations[PAGE].state == "reviewed"

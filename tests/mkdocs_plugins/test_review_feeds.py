@@ -18,7 +18,7 @@ from tests.fixtures.ledger import (
     sentences,
 )
 from tests.fixtures.news import feed_of, feeds_of, outlines, read
-from tests.fixtures.repository import BOB
+from tests.fixtures.repository import BOB, git
 from tests.fixtures.site import Site
 
 PLUGINS = ["search", "learnscape", "learnscape/validation", "learnscape/whats-new"]
@@ -339,3 +339,17 @@ def test_a_word_that_does_not_count_is_no_news(handbook):
     site = built(handbook)
 
     assert [title for title in titles(site, "communities/security") if "Checked" in title] == []
+
+
+def test_a_shallow_clone_is_built_without_feeds(tmp_path):
+    """A preview goes on, with the page Validation and the cure, where no feed can be told."""
+    site = security_site(tmp_path / "handbook")
+    site.close()
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{site.root}", str(clone))
+    plugins = ["learnscape", "learnscape/validation", "learnscape/whats-new"]
+
+    built = Site(clone, tmp_path / "built").configure(plugins=plugins).build(strict=False)
+
+    assert "There is nothing to follow yet" in built.page("follow/index.html").text()
+    assert built.page("validation/index.html").text()

@@ -379,8 +379,8 @@ def test_whoever_rewrites_a_record_stops_everything(grown, lines, did):
 
     assert stopped(root) == (
         f"the ledger was rewritten: commit {sha} of `validations` {did} '{name}'",
-        f"see who did that with `git show {sha}`, and put the branch back to where it was before: "
-        f"`git branch --force validations {tip[:12]}`",
+        f"see who did that with `git show {sha}`, and put back to {tip[:12]}, where it was before: "
+        f"`validations` with `git branch --force validations {tip[:12]}`",
     )
 
 
@@ -402,18 +402,42 @@ def test_a_merge_is_compared_with_each_parent(grown, first):
     )
 
 
-def test_dates_fall_by_a_day_at_most(grown):
-    """Two clocks may differ; a step back of a day and a second is no clock."""
-    root, _ = grown
-    fast_import(root, on="2024-01-10T12:00:00")
-    fast_import(root, on="2024-01-09T12:00:00")
-    assert len(read(root).records) == 3
-    sha = fast_import(root, on="2024-01-09T11:59:59")
+@pytest.mark.parametrize("is_late", [False, True])
+@pytest.mark.parametrize("between", [False, True])
+def test_dates_fall_by_a_day_at_most(root, keys, allowed, is_late, between):
+    """Two clocks may differ; behind a step back of a day and a second no signature counts."""
+    commit_signed(root, {"README.md": b"Reviews\n"}, None, on="2026-06-02T10:00:01")
+    if between:  # half a day and half a day again are a day
+        commit_signed(root, {"README.md": b"Reviewers\n"}, None, on="2026-06-01T20:00:00")
+    first = git(root, "rev-list", "--max-parents=0", "validations")[:12]
+    files = signed_by(keys["olga"])
+    commit_signed(root, files, keys["olga"], on=f"2026-06-01T10:00:0{0 if is_late else 1}")
+    sha = git(root, "rev-parse", "validations")[:12]
+    write_ledger(root, [recorded()], on="2026-06-01")
 
-    assert stopped(root)[0] == (
-        f"the ledger goes back in time: commit {sha} of `validations` is dated 2024-01-09, and "
-        "follows one of 2024-01-10"
+    found = read(root, allowed=allowed)
+
+    what = (
+        f"it came with commit {sha} of 2026-06-01, which follows {first} of 2026-06-02: one of the "
+        "two clocks was wrong, so it counts for nothing"
     )
+    assert found.notes == (unheard(name_of(files), what) if is_late else ())
+    assert len(found.records) == (1 if is_late else 2)  # one that nobody signed counts as ever
+    assert found.problems == ()
+
+
+def test_dates_that_fall_cost_every_record_of_a_site_that_is_strict(grown):
+    """There each counts by its signature; only the one that came late is named."""
+    root, names = grown
+    git(root, "update-ref", "refs/heads/validations", "validations~2")
+    fast_import(root, on="2027-01-10T12:00:00")
+    write_ledger(root, [recorded(1)], on="2026-06-10")
+
+    found = read(root, strict=True)
+
+    assert [record.name for record in found.records] == [names[0]]
+    assert [note.split(": ")[0] for note in found.notes] == [f"validations:{names[1]}"]
+    assert len(read(root).records) == 2
 
 
 def test_the_tip_of_the_remote_is_checked_as_well(grown):
@@ -424,7 +448,13 @@ def test_the_tip_of_the_remote_is_checked_as_well(grown):
     git(root, "update-ref", "refs/remotes/origin/validations", "validations")
     git(root, "update-ref", "refs/heads/validations", tip)
 
-    assert "deletes" in stopped(root)[0]
+    what, mend = stopped(root)
+    push = f"`origin/validations` with `git push --force-with-lease origin {tip[:12]}:validations`"
+    assert "deletes" in what
+    assert mend.endswith(f": {push}, once the forge's rule for it is lifted")
+    git(root, "update-ref", "refs/heads/validations", "refs/remotes/origin/validations")
+    here = f"`validations` with `git branch --force validations {tip[:12]}`"
+    assert stopped(root)[1].endswith(f"{push}, once the forge's rule for it is lifted, and {here}")
 
 
 def test_a_clone_that_was_cut_off_says_so(grown, tmp_path):

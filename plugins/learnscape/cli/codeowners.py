@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from learnscape.cli.common import answer, config_option, loading_of, settings_of
+from learnscape.cli.common import answer, config_option, loading_of, root_of, settings_of
 from learnscape.derive.codeowners import (
     FORGES,
     PLACES,
@@ -39,7 +39,7 @@ def write_codeowners(*, check: bool, forge: str | None, config: Path | None) -> 
     communities should mend, are told besides.
     """
     loading = loading_of(settings_of(config))
-    root, library, prefix = _root(loading.content.docs), loading.library, loading.content.place
+    root, library, prefix = root_of(loading.content.docs), loading.library, loading.content.place
     communities, people, today = library.communities, library.people, library.today
     forge = forge or _forge(root)
     file = root / place_of(forge, [place for place in PLACES[forge] if (root / place).is_file()])
@@ -63,13 +63,6 @@ def write_codeowners(*, check: bool, forge: str | None, config: Path | None) -> 
     if before != after:
         file.write_text(after, "utf-8", errors="surrogateescape", newline="\n")
     answer(after)
-
-
-def _root(docs: Path) -> Path:
-    try:
-        return git.find_repository(docs.resolve()).root.resolve()
-    except git.NoHistoryError as error:
-        raise click.ClickException(f"{error}\nmend: {error.mend}") from None
 
 
 def _forge(root: Path) -> str:

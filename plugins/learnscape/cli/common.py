@@ -13,6 +13,7 @@ from learnscape.derive.addresses import addresses_of
 from learnscape.histories import GIT
 from learnscape.library import Library, Loading, statuses_of
 from learnscape.model import Rules
+from learnscape.read import git
 from learnscape.read.settings import (
     VALIDATION,
     Settings,
@@ -122,6 +123,14 @@ def shown_pages(settings: Settings, loading: Loading) -> dict[str, str]:
         for path, url in urls.items()
         if content.pages[path].status != "draft" and path not in content.unlisted
     }
+
+
+def root_of(docs: Path) -> Path:
+    """Return the repository of the docs folder; complain where there is none."""
+    try:
+        return git.find_repository(docs.resolve()).root.resolve()
+    except git.NoHistoryError as error:
+        raise click.ClickException(f"{error}\nmend: {error.mend}") from None
 
 
 def rules_of(settings: Settings) -> Rules | None:

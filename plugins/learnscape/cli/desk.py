@@ -15,6 +15,7 @@ from learnscape.cli.common import (
     demand_reviews,
     library_of,
     loading_of,
+    root_of,
     settings_of,
     shown_pages,
 )
@@ -89,7 +90,7 @@ class Desk:
     @cached_property
     def root(self) -> Path:
         """The repository."""
-        return git.find_repository(self.settings.docs.resolve()).root
+        return root_of(self.settings.docs)
 
     @cached_property
     def remote(self) -> Remote:

@@ -52,6 +52,9 @@ def print_due(within: str, form: str, community: str | None, config: Path | None
     library, shown = library_of(loading), shown_pages(settings, loading)
     if library.commit is None:
         raise click.ClickException("without a history of commits no review can be known")
+    if not library.reviews_known:
+        what = "this clone has no old contents, so reviews cannot be read"
+        raise click.ClickException(f"{what}\nmend: make a whole clone, without `--filter`")
     known = library.communities
     if community is not None and community not in known:
         names = ", ".join(known) or "there is none"

@@ -7,9 +7,19 @@ from pathlib import Path
 
 import click
 
-from learnscape.cli.common import answer, config_option
+from learnscape.cli.common import answer, config_option, settings_of
 from learnscape.cli.desk import Desk, complaint, desk_of
-from learnscape.cli.vouching import Published, Word, find_page, objections, published_of, signer
+from learnscape.cli.vouching import (
+    Published,
+    Word,
+    ask_others,
+    find_page,
+    objections,
+    published_of,
+    said_today,
+    signer,
+    writers,
+)
 from learnscape.derive.vouching import validation_of
 from learnscape.forges.branch import Branch, NotPushedError, now
 from learnscape.forges.changes import ForgeError
@@ -20,6 +30,8 @@ from learnscape.model import Decision, Past, Person, Record, RecordedPage
 from learnscape.problems import Problem
 from learnscape.read import git
 from learnscape.read.records import SIGNED
+from learnscape.read.signatures import APART
+from learnscape.standings import KEYS
 from learnscape.write.records import record_file
 from learnscape.write.words import day
 
@@ -62,15 +74,26 @@ def validate_pages(
 
     You have to be a validator of the community that owns them, and your key has to be in the
     published `.allowed_signers`. Your word is signed, and kept on the branch `validations`. It
-    takes no forge and no network.
+    takes no forge, and without a network it goes by what was fetched last.
     """
     if withdraw and until:
         raise click.UsageError("a withdrawal has no end: leave out `--until`")
-    desk = desk_of(config)
     try:
+        _look_around(config)
+        desk = desk_of(config)
         _validate(desk, pages, until=until, withdraws=withdraw, key_file=key_file)
     except ForgeError as error:
         raise complaint(error) from None
+
+
+def _look_around(config: Path | None) -> None:
+    """Get what others published, so that what is said is said of that."""
+    try:
+        root = git.find_repository(settings_of(config).docs.resolve()).root
+    except git.NoHistoryError:
+        return  # whoever needs one complains
+    if why := Branch(root).refresh():
+        click.echo(f"as of the last fetch, for `origin` cannot be read now: {why}", err=True)
 
 
 def _validate(
@@ -86,27 +109,50 @@ def _validate(
         for one, path in found.items()
         if not path
     ]
+    key: Key | None = None
     try:
         key = signing_key(desk.root, key_file)
         person, wrong = signer(desk, published, key, word.at)
     except ForgeError as error:
         person, wrong = None, Problem("--key", 0, str(error), error.mend)
-    problems += filter(None, [*objections(desk, plumbing, published, word, person), wrong])
-    if problems or not person:
+    branch = Branch(desk.root, key=key.name if key else None)
+    ahead = _ahead(branch, word)
+    problems += filter(None, [*objections(desk, plumbing, published, word, person), wrong, ahead])
+    if problems or not person or not key:
         raise _refusal(problems)
-    name, data = record_file(_record(desk, published, word, key), recorder="by hand")
+    again = said_today(desk, published, word, person)
+    new = word._replace(pages=tuple(path for path in pages if path not in again))
+    name, data = record_file(_record(desk, published, new, key), recorder="by hand")
     verb = "Withdraw" if withdraws else "Validate"
-    what = desk.place + pages[0] if len(pages) == 1 else f"{len(pages)} pages"
-    branch, asked = Branch(desk.root, key=key.name), ({name: data}, f"{verb} {what}")
+    about = new.pages or pages
+    what = desk.place + about[0] if len(about) == 1 else f"{len(about)} pages"
+    asked = {name: data} if new.pages else {}, f"{verb} {what}"
     told = _foretold(desk, branch.prepare(*asked), word)
-    if problems := [*_unheard(desk, told, word, name)]:
+    if problems := [*_unheard(desk, published, told, new, name=name, person=person)]:
         raise _refusal(problems)
     try:
         branch.append(*asked)
     except NotPushedError as error:
         click.echo(f"{error}\nmend: {error.mend}", err=True)
     for path in pages:
-        answer(f"{desk.place}{path} {_outcome(desk, path, told.pasts[path], word, person)}\n")
+        outcome = _outcome(desk, path, told.pasts[path], word, person)
+        before = f"; you said so already, on {day(word.at)}" if path in again else ""
+        answer(f"{desk.place}{path} {outcome}{before}\n")
+
+
+def _ahead(branch: Branch, word: Word) -> Problem | None:
+    """Complain of a ledger that is ahead of the day: no word of today would count behind it."""
+    latest = branch.latest()
+    if not latest or latest[1] - word.at.timestamp() <= APART.total_seconds():
+        return None
+    commit, when = latest[0][:12], day(datetime.fromtimestamp(latest[1], UTC))
+    return Problem(
+        git.LEDGER,
+        0,
+        f"its commit {commit} is dated {when}: whoever made it had a wrong clock",
+        f"wait until {when}, or check the clock of this computer "
+        "(and that `SOURCE_DATE_EPOCH` is not set)",
+    )
 
 
 def _record(desk: Desk, published: Published, word: Word, key: Key) -> Record:
@@ -131,15 +177,26 @@ def _foretold(desk: Desk, commit: str | None, word: Word) -> Told:
     return tell(docs, {docs: repository}, {docs: files}, rules=desk.rules, now=end)
 
 
-def _unheard(desk: Desk, told: Told, word: Word, name: str) -> Iterator[Problem]:
+def _unheard(
+    desk: Desk, published: Published, told: Told, word: Word, *, name: str, person: Person
+) -> Iterator[Problem]:
     """Yield why a build would not hear what is said, though everything looked right."""
     for path in word.pages:
-        past, owner = told.pasts.get(path), desk.owner(path)
+        past, owner, page = told.pasts.get(path), desk.owner(path), desk.place + path
         notes = [note for note in told.notes if name in note]
         alone = not owner or owner.min_approvals == 1  # else it may wait for another's word
-        if notes or not past or (alone and not _is_heard(desk, path, past, word)):
-            own = "what is new in it is yours, and nobody else has validated it"
-            yield Problem(desk.place + path, 0, (*notes, own)[0], "ask another validator")
+        if past and not notes and (not alone or _is_heard(desk, path, past, word)):
+            continue
+        wrote = writers(desk, published, path)
+        if notes:
+            mend = f"check the clock of this computer, and your line in `{KEYS}`"
+            yield Problem(page, 0, notes[0], mend)
+        elif owner and person.handle in wrote and not word.withdraws:
+            what = "what is new in it is yours, and nobody else has validated it"
+            yield Problem(page, 0, what, ask_others(desk, owner, wrote))
+        else:
+            mend = "somebody may have withdrawn it at this moment: run it again in a minute"
+            yield Problem(page, 0, "a build would make nothing new of your word", mend)
 
 
 def _is_heard(desk: Desk, path: str, past: Past, word: Word) -> bool:

@@ -1,13 +1,14 @@
 """Why somebody may not vouch for pages as they stand: every reason, before anything is written."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 from learnscape.cli.desk import Desk
-from learnscape.derive.charters import Charter
+from learnscape.derive.charters import Charter, claims_of_address
 from learnscape.derive.cover import validators_here
 from learnscape.derive.spans import CLOCK, after
 from learnscape.derive.verdicts import is_judged
@@ -17,6 +18,7 @@ from learnscape.model import Community, Person
 from learnscape.problems import Problem
 from learnscape.read import git
 from learnscape.read.communities import FOLDER as COMMUNITIES
+from learnscape.read.ledger import read_ledger
 from learnscape.read.people import FOLDER as PEOPLE
 from learnscape.read.signers import allowances_of
 from learnscape.standings import KEYS
@@ -24,7 +26,8 @@ from learnscape.write.words import day
 
 _REFS = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master")
 _FILE = "100"  # git's modes of plain files begin so
-_VOUCHED = ("valid", "edited", "changed", "overdue")
+_NOTHING_NEW = ("valid", "edited", "overdue")
+_VOUCHED = (*_NOTHING_NEW, "changed")
 
 
 class Word(NamedTuple):
@@ -81,7 +84,7 @@ def objections(
         what = f"more than {limit} pages at once are too many to vouch for each"
         yield Problem(desk.place, 0, what, "name those that you read")
     if person:
-        yield from _of_person(desk, person, word)
+        yield from _of_person(desk, published, person, word)
 
 
 def _of_page(desk: Desk, published: Published, word: Word, path: str) -> Iterator[Problem]:
@@ -153,8 +156,43 @@ def signer(
     return desk.library.people[handle], None
 
 
-def _of_person(desk: Desk, person: Person, word: Word) -> Iterator[Problem]:
-    library = desk.library
+def said_today(desk: Desk, published: Published, word: Word, person: Person) -> set[str]:
+    """Return the pages of which somebody said the very same on this day, and it still stands."""
+    if word.withdraws:
+        return set()
+    repository, charter = git.find_repository(desk.root), Charter({}, desk.library.people.values())
+    keys = f"{published.commit}:{KEYS}"
+    with closing(git.Blobs(desk.root)) as texts:
+        ledger = read_ledger(repository, texts, allowed=texts([keys])[keys])
+    said: dict[str, datetime] = {}
+    back: dict[str, datetime] = {}
+    for record in ledger.records:
+        for one, page in product(record.decisions, record.pages):
+            if record.kind == "withdrawal":
+                back[page.path] = max(one.at, back.get(page.path, one.at))
+            elif (
+                (record.kind, one.at.date(), one.until)
+                == ("revalidation", word.at.date(), word.until)
+                and charter.handle(one.by) == person.handle
+                and page.path in published.files
+                and page.blob == published.files[page.path].blob
+                and (record.signed or not desk.rules.strict)
+            ):
+                said[page.path] = max(one.at, said.get(page.path, one.at))
+    return {path for path in word.pages if _stands(desk, path, said, back)}
+
+
+def _stands(
+    desk: Desk, path: str, said: Mapping[str, datetime], back: Mapping[str, datetime]
+) -> bool:
+    """Say whether what was said of a page today counts, or waits for another's word."""
+    name, owner, known = desk.place + path, desk.owner(path), desk.library.validations[path]
+    if name not in said or (name in back and back[name] >= said[name]):
+        return False
+    return known.state in _NOTHING_NEW or bool(owner and owner.min_approvals > 1)
+
+
+def _of_person(desk: Desk, published: Published, person: Person, word: Word) -> Iterator[Problem]:
     if person.left and person.left.date() <= word.at.date():
         what = f"{_name(desk, person.handle)} left on {day(person.left)}"
         yield Problem(desk.place + person.path, 0, what, "ask another validator")
@@ -162,11 +200,36 @@ def _of_person(desk: Desk, person: Person, word: Word) -> Iterator[Problem]:
     for path in word.pages:
         owner = desk.owner(path)
         if owner and person.handle not in owner.validators:
-            here = validators_here(owner, library.people, library.today)
-            names = [_name(desk, one.handle, owner) for one in here]
             what = f"{_name(desk, person.handle)} is no validator of {owner.title}"
-            mend = f"ask {' or '.join(dict.fromkeys(names))}" if names else "add one there"
-            yield Problem(desk.place + path, 0, what, mend)
+            wrote = writers(desk, published, path)
+            yield Problem(desk.place + path, 0, what, ask_others(desk, owner, wrote))
+
+
+def writers(desk: Desk, published: Published, path: str) -> set[str]:
+    """Return the handles of those who wrote what nobody validated yet of a page."""
+    library, name = desk.library, desk.place + path
+    known = library.validations.get(path)
+    if name not in published.files or (known and known.state in _NOTHING_NEW):
+        return set()
+    times = library.past_validations.get(path, ())
+    since = [f"^{times[0].commit}"] if times else []
+    form = "--format=%aE%n%(trailers:key=Co-authored-by,valueonly)"
+    ask = ("log", "--no-show-signature", "--follow", form, published.commit, *since, "--", name)
+    log = Git(desk.root).tell(*ask, variables={"GIT_LITERAL_PATHSPECS": "1"})
+    charter = Charter({}, library.people.values())
+    addresses = {line[line.find("<") + 1 :].removesuffix(">") for line in log.split("\n") if line}
+    claims = (claim for address in addresses for claim in claims_of_address(address))
+    return {handle for claim in claims if (handle := charter.handle(claim))}
+
+
+def ask_others(desk: Desk, owner: Community, but: Collection[str]) -> str:
+    """Return who of a community's validators may be asked, beside some."""
+    here = validators_here(owner, desk.library.people, desk.library.today)
+    names = [_name(desk, one.handle, owner) for one in here if one.handle not in but]
+    *some, last = dict.fromkeys(names) or [""]
+    if not last:
+        return f"add another validator to `{desk.place}{owner.path}`" if here else "add one there"
+    return f"ask {', '.join(some)} or {last}" if some else f"ask {last}"
 
 
 def _name(desk: Desk, handle: str, community: Community | None = None) -> str:

@@ -15,7 +15,7 @@ class Ground(NamedTuple):
 
     charters: Charters
     rules: Rules
-    prefix: str  # of the docs folder, from the root of the repository
+    inside: Callable[[str, int], str | None]  # a path from the docs folder, as that was then
     differs: Callable[[str, str], bool]  # whether two blobs differ in substance
     last_at: Callable[[float], int]  # the newest landing not after a moment
     wrote: Callable[[int, int], Collection[str]]  # claims of who wrote the landings after, up to
@@ -28,10 +28,10 @@ class Ground(NamedTuple):
         """What holds now."""
         return self.charters.newest
 
-    def owner(self, charter: Charter, path: str) -> Community | None:
-        """Return who owned a page, by its path from the root of the repository."""
-        inside = path.startswith(self.prefix)
-        return charter.owner(path.removeprefix(self.prefix)) if inside else None
+    def owner(self, charter: Charter, path: str, place: int) -> Community | None:
+        """Return who owned a page, by the path that it had after a landing."""
+        inside = self.inside(path, place)
+        return None if inside is None else charter.owner(inside)
 
     def is_heard(self, one: Decision) -> bool:
         """Say whether it is an approval, by a person, and not of a day to come."""
@@ -59,19 +59,19 @@ class Ground(NamedTuple):
         rebased lands in several commits; and still when they said it, where that was later.
         """
         before = self.charters.at(said.base)
-        community = self.owner(before, page.path)
+        community = self.owner(before, page.path, said.place)
         if community is None:
             return None, {}
         key, votes = before.key(community), {}
         for one in approvals:
             later = max(said.place - 1, self.last_at(one.at.timestamp()))
             asked = {before, self.charters.at(said.place - 1), self.charters.at(later)}
-            if all(self._may(charter, one, page, key) for charter in asked):
+            if all(self._may(charter, one, said, page.path, key) for charter in asked):
                 votes[self.who(one.by)] = one
         return community, votes
 
-    def _may(self, charter: Charter, one: Decision, page: RecordedPage, key: int) -> bool:
-        owner, handle = self.owner(charter, page.path), charter.handle(one.by)
+    def _may(self, charter: Charter, one: Decision, said: Said, path: str, key: int) -> bool:
+        owner, handle = self.owner(charter, path, said.place), charter.handle(one.by)
         if owner is None or handle is None or charter.key(owner) != key:
             return False
         return self.validates(charter, handle, owner, one.at)
@@ -85,7 +85,7 @@ class Ground(NamedTuple):
         a time when somebody still was a validator.
         """
         charter = self.charters.at(max(said.place, self.last_at(one.at.timestamp())))
-        community, handle = self.owner(charter, page.path), charter.handle(one.by)
+        community, handle = self.owner(charter, page.path, said.place), charter.handle(one.by)
         if community and handle and self.validates(charter, handle, community, one.at):
             return charter.key(community), community, self.who(one.by)
         return None

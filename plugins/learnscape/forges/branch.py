@@ -2,6 +2,7 @@
 
 import os
 import random
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -24,10 +25,13 @@ Who reviewed which text, and when. The site is built from it.
 `learnscape record` and `learnscape validate` write here. Files are only ever added, never changed
 or deleted: a build stops where one was. So leave this branch as it is, and merge it nowhere.
 """
+_ONLY = ("--no-tags", "--no-write-fetch-head", "--recurse-submodules=no")  # of a fetch
 _PLAIN = "100644"  # git's mode of a plain file
 _TRIES = 50  # beside others who write at the same time
 _REFUSALS = 3  # by a remote where nothing changed meanwhile
 _PAUSE = (0.05, 1.0)  # seconds, the first and the longest
+_SOON = 15  # seconds that somebody waits for news from a remote
+_LAST_SECOND = 253402300799  # the end of the year 9999
 
 
 class NotPushedError(ForgeError):
@@ -94,6 +98,46 @@ class Branch:
             f"the branch `{NAME}` could not be written, however often it was tried",
             f"look in the folder .git for a file `{_HERE}.lock` that was left behind",
         )
+
+    def refresh(self) -> str:
+        """Get what is at the remote; return why that cannot be had soon, "" where all is well.
+
+        Raises:
+            ForgeError: It has lost what we knew of the branch.
+        """
+        if not self._remote:
+            return ""
+        whys, errors = list[str](), list[ForgeError]()
+
+        def look() -> None:
+            try:
+                self._fetch()
+                answer = self._git.ask("fetch", *_ONLY, str(self._remote))
+                whys.append(reason(answer.complaint) if answer.code else "")
+            except ForgeError as error:
+                errors.append(error)
+
+        looking = threading.Thread(target=look, daemon=True)  # git may wait for minutes
+        looking.start()
+        looking.join(_SOON)
+        if errors:
+            raise errors[0]
+        return whys[0] if whys else f"nothing came for {_SOON} seconds"
+
+    def latest(self) -> tuple[str, int] | None:
+        """Return the commit with the latest date, and that in seconds since 1970.
+
+        It need not be the newest: a clock may have been wrong before.
+        """
+        tips = filter(None, map(self._git.tip, (_HERE, self._there)))
+        lines = [
+            line.split()
+            for tip in tips
+            for line in self._git.tell("rev-list", "--timestamp", tip).split("\n")
+        ]
+        dated = [(min(int(seconds), _LAST_SECOND), commit) for seconds, commit in lines]
+        seconds, commit = max(dated, default=(0, ""))
+        return (commit, seconds) if commit else None
 
     def prepare(self, files: Mapping[str, bytes], message: str) -> str | None:
         """Return the commit that `append` would add, while it is on no branch yet.
@@ -165,12 +209,12 @@ class Branch:
             ForgeError: It has lost what we knew of it.
         """
         refs = f"{_HERE}:{self._there}"
-        only = ("--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--refmap=")
-        answer = self._git.ask("fetch", *only, str(self._remote), refs)
+        answer = self._git.ask("fetch", *_ONLY, "--refmap=", str(self._remote), refs)
         if "(non-fast-forward)" in answer.complaint:
             raise ForgeError(
                 f"somebody rewrote the branch `{NAME}` at `{self._remote}`",
-                f"compare `git log {self._there}` here with what is there",
+                f"compare `git log {self._there}` here with what is there; if an owner put it "
+                f"back, run `git fetch {self._remote}`",
             )
         return self._git.tip(self._there)
 
@@ -189,7 +233,8 @@ class Branch:
     def _not_pushed(self, why: str) -> NotPushedError:
         return NotPushedError(
             f"`{self._remote}` did not take it ({why}), so it is kept in this clone alone",
-            f"run `git push {self._remote} {NAME}`",
+            f"run `git push {self._remote} {NAME}`; where others pushed meanwhile, the next "
+            "`learnscape validate` or `learnscape record` joins both and pushes them",
         )
 
 

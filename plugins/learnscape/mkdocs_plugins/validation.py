@@ -165,6 +165,7 @@ class ValidationPlugin(BasePlugin[ValidationConfig]):
             "urls": urls,
             "people": {handle: urls[path] for handle, path in own.items() if path in urls},
             "pages": self.library.pages,
+            "words": f"{self.own.url_relative_to(page.file)}#{next(iter(_WORDS))}",
             "limit": self.config.bulk_limit,
         }
 

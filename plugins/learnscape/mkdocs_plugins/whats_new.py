@@ -218,7 +218,7 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
     def _announce(self, context: TemplateContext, page: Page) -> None:
         """Name the feeds that a page is in, the closest first, where feed readers look."""
         scopes = self.announced.get(self.paths.get(page.file.src_uri, ""), self.scopes[:1])
-        if page.file is self.lists and self.reminders is not None:
+        if page.file is self.lists and self.reminders is not None and self.scopes:
             scopes = (self.scopes[-1], *self.scopes[:1])
         key = tuple(scope.path for scope in scopes)
         if key not in self.heads:

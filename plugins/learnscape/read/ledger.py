@@ -11,9 +11,17 @@ from learnscape.problems import Problem
 from learnscape.read import git
 from learnscape.read.fields import RecordError
 from learnscape.read.records import SIGNED, read_record
-from learnscape.read.signatures import APART, Signer, read_signers, with_signer
+from learnscape.read.signatures import (
+    ClockError,
+    Signer,
+    backdated,
+    read_signers,
+    timely,
+    with_signer,
+)
 
 _FOLDERS = ("changes/", "pages/")
+_HERE, _AT_ORIGIN = f"refs/heads/{git.LEDGER}", f"refs/remotes/origin/{git.LEDGER}"
 _FILES = ("100644", "100755")  # git's modes of plain files
 _SHORT = 12  # signs of a commit's name
 _LAST_SECOND = 253402300799  # the end of the year 9999
@@ -77,12 +85,12 @@ def read_ledger(
         allowed: The file `.allowed_signers` of the newest commit of the published branch.
 
     Raises:
-        LedgerError: A record was changed or taken away, or the dates of the commits fall.
+        LedgerError: A record was changed or taken away.
     """
     if not repository.ledger:
         return Ledger()
     commits = _read_log(repository)
-    _check_dates(commits)
+    late = backdated((one.sha, one.parents, one.time) for one in commits.values())
     found = _files(commits)
     names = frozenset(path for _, _, path in found)
     contents = texts(blob for _, blob, _ in found)
@@ -93,7 +101,12 @@ def read_ledger(
     records = []
     for reading in readings:
         try:
-            records.append(with_signer(*reading, signers))
+            brought = (
+                timely(reading.commits, late)
+                if _matters(reading, strict=strict)
+                else reading.commits
+            )
+            records.append(with_signer(reading.record, brought, signers))
         except RecordError as error:
             wrong.append((reading.record.name, error))
     notes = [_CUT_SHORT] if any(sha in commits for sha in repository.boundary) else []
@@ -132,7 +145,7 @@ def _read_log(repository: git.Repository) -> dict[str, _Commit]:
             if not path.startswith(_FOLDERS):
                 continue
             if status != "A":
-                raise _rewritten(commit, path, status)
+                raise _rewritten(repository, commit, path, status)
             commit.added[mode, blob, path] += 1
         elif token:  # once for each parent of a merge
             parents, seconds = next(tokens).split(), int(next(tokens) or 0)
@@ -141,31 +154,29 @@ def _read_log(repository: git.Repository) -> dict[str, _Commit]:
     return commits
 
 
-def _check_dates(commits: Mapping[str, _Commit]) -> None:
-    """Complain where time goes back: a date in the past would renew a key that is no more."""
-    latest: dict[str, datetime] = {}
-    for commit in commits.values():
-        before = [latest[parent] for parent in commit.parents if parent in latest]
-        latest[commit.sha] = max(commit.time, *before, commit.time)
-        if latest[commit.sha] - commit.time > APART:
-            raise LedgerError(
-                f"the ledger goes back in time: commit {commit.sha[:_SHORT]} of `validations` is "
-                f"dated {commit.time:%Y-%m-%d}, and follows one of "
-                f"{latest[commit.sha]:%Y-%m-%d}",
-                _whole_before(commit),
-            )
-
-
-def _rewritten(commit: _Commit, path: str, status: str) -> LedgerError:
+def _rewritten(repository: git.Repository, commit: _Commit, path: str, status: str) -> LedgerError:
     did = "deletes" if status == "D" else "changes"
     what = f"the ledger was rewritten: commit {commit.sha[:_SHORT]} of `validations` {did} {path!r}"
-    return LedgerError(what, _whole_before(commit))
+    return LedgerError(what, _whole_before(repository, commit))
 
 
-def _whole_before(commit: _Commit) -> str:
+def _whole_before(repository: git.Repository, commit: _Commit) -> str:
+    """Return how to put every branch that has a commit back to where it was before."""
+    form, good = "--format=%(refname)", commit.parents[0][:_SHORT]
+    asked = git.stream(
+        repository.root, "for-each-ref", "--contains", commit.sha, form, _HERE, _AT_ORIGIN
+    )
+    refs = b"".join(asked).decode().split()
+    ways = []
+    if _AT_ORIGIN in refs:  # first: what is here alone comes back with the next push
+        push = f"`git push --force-with-lease origin {good}:{git.LEDGER}`"
+        ways.append(f"`origin/{git.LEDGER}` with {push}, once the forge's rule for it is lifted")
+    if _HERE in refs:
+        ways.append(f"`{git.LEDGER}` with `git branch --force {git.LEDGER} {good}`")
+    back = ", and ".join(ways) or f"`{git.LEDGER}`"
     return (
-        f"see who did that with `git show {commit.sha[:_SHORT]}`, and put the branch back to where "
-        f"it was before: `git branch --force validations {commit.parents[0][:_SHORT]}`"
+        f"see who did that with `git show {commit.sha[:_SHORT]}`, and put back to {good}, where "
+        f"it was before: {back}"
     )
 
 
@@ -198,12 +209,14 @@ def _signers(
 ) -> Mapping[str, Signer]:
     """Return who signed each commit whose signature matters."""
     asked = [
-        sha
-        for record, commits in readings
-        if strict or record.evidence == SIGNED
-        for sha in commits
+        sha for reading in readings if _matters(reading, strict=strict) for sha in reading.commits
     ]
     return read_signers(repository.root, [*dict.fromkeys(asked)], allowed) if asked else {}
+
+
+def _matters(reading: _Reading, *, strict: bool) -> bool:
+    """Say whether a record counts only by the signature of its commit."""
+    return strict or reading.record.evidence == SIGNED
 
 
 def _change_in(name: str) -> str:
@@ -213,6 +226,8 @@ def _change_in(name: str) -> str:
 
 
 def _is_mendable(name: str, error: RecordError) -> bool:
+    if isinstance(error, ClockError):
+        return False
     return name.startswith(_FOLDERS[0]) or error.newer
 
 

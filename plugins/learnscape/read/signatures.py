@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ _AT_ONCE = 1000  # commits named in one command
 _ALLOWED = "G"  # good, by a key that is allowed on the day of the commit
 _IN_KEYRING = ("G", "U", "Y")  # good; however well that key is known; by a key that expired since
 _SSH = "SHA256:"
+_SHORT = 12  # signs of a commit's name
 APART = timedelta(days=1)  # how far two honest clocks may be
 
 
@@ -25,6 +26,10 @@ class Signer(NamedTuple):
 
     key: str  # `ssh:SHA256:…`; "" for one of OpenPGP
     claim: str  # `mail:ada@example.org`, or a handle; "" for one of OpenPGP
+
+
+class ClockError(RecordError):
+    """It counts only by the day on which a record came, and nobody knows which that was."""
 
 
 def read_signers(root: Path, commits: Sequence[str], allowed: bytes) -> Mapping[str, Signer]:
@@ -85,6 +90,48 @@ def with_signer(
             decisions = tuple(one._replace(by=claim) for one in record.decisions)
             return record._replace(decisions=decisions, signed=True)
     raise RecordError(f"it was not said when it was signed, on {commits[by_them[0]]:%Y-%m-%d}")
+
+
+def backdated(
+    commits: Iterable[tuple[str, Sequence[str], datetime]],
+) -> Mapping[str, ClockError]:
+    """Return the commits that say they are older than what they follow, and what to tell of each.
+
+    Who may choose the day on which they signed could use a key that is allowed no more.
+
+    Args:
+        commits: Their names, parents and times; parents before children.
+    """
+    latest: dict[str, tuple[datetime, str]] = {}  # of a commit and all that it follows
+    found = {}
+    for sha, parents, time in commits:
+        last = max([(time, sha), *(latest[one] for one in parents if one in latest)])
+        latest[sha] = last
+        if last[0] - time > APART:
+            came, follows = _dated(time, sha), _dated(*last)
+            found[sha] = ClockError(
+                f"it came with commit {came}, which follows {follows}: one of the two clocks was "
+                "wrong, so it counts for nothing"
+            )
+    return found
+
+
+def timely(
+    commits: Mapping[str, datetime], late: Mapping[str, ClockError]
+) -> Mapping[str, datetime]:
+    """Return those of some commits whose times are believed.
+
+    Raises:
+        ClockError: There is none.
+    """
+    believed = {sha: time for sha, time in commits.items() if sha not in late}
+    if not believed:
+        raise late[next(iter(commits))]
+    return believed
+
+
+def _dated(time: datetime, sha: str) -> str:
+    return f"{sha[:_SHORT]} of {time:%Y-%m-%d}"
 
 
 def _signers(fields: Sequence[str]) -> list[tuple[str, Signer]]:

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from learnscape.derive.folders import DocsFolder
 from learnscape.derive.landings import mainline
 from learnscape.derive.records import Net, Published
 from learnscape.forges.changes import IN_A_ROW, Forge, ForgeError, MergedChange, Store
 from learnscape.model import Commit, Record, RecordedPage
 from learnscape.read import git, history
+from learnscape.read.communities import FOLDER as COMMUNITIES
 from learnscape.read.fields import RecordError
 from learnscape.read.ledger import read_ledger
 from learnscape.read.records import read_record
@@ -50,12 +52,13 @@ class Recording:
             )
         self.root = repository.root
         place = docs.relative_to(repository.root.resolve()).as_posix()
-        self._prefix = "" if place == "." else f"{place}/"
+        prefix = "" if place == "." else f"{place}/"
         commits: list[Commit] = []
         if repository.head:
             commits += history.parse_log(history.start_log(repository, history.MARKDOWN))
         self._here = {commit.sha for commit in commits}
         self._published = Published(mainline(commits, now=_NEVER))
+        self._folder = DocsFolder(self._published.landings, prefix, COMMUNITIES)
         with closing(git.Blobs(self.root)) as blobs:
             ledger = read_ledger(repository, blobs)
         self._files = ledger.files
@@ -66,7 +69,10 @@ class Recording:
             for place, landing in enumerate(self._published.landings)
             if place not in self._told
             and (there is None or landing.commit.sha in there)
-            and any(c.status != "D" and self._is_page(c.path) for c in landing.commit.changes)
+            and any(
+                change.status != "D" and self._is_page(change.path, place)
+                for change in landing.commit.changes
+            )
         }
         self.unread: list[Unread] = []
         self.written = 0
@@ -176,13 +182,14 @@ class Recording:
 
     def _pages(self, step: Step) -> dict[str, Net]:
         net = self._published.net(step.base, step.place)
-        return {path: what for path, what in net.items() if self._is_page(path)}
+        return {path: what for path, what in net.items() if self._is_page(path, step.place)}
 
     def _sha(self, place: int) -> str:
         return self._published.landings[place].commit.sha
 
-    def _is_page(self, path: str) -> bool:
-        return path.startswith(self._prefix) and path.lower().endswith(history.MARKDOWN)
+    def _is_page(self, path: str, place: int) -> bool:
+        inside = self._folder.inside(path, place)
+        return inside is not None and inside.lower().endswith(history.MARKDOWN)
 
 
 def _last_approved(change: MergedChange) -> str:
