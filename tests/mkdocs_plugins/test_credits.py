@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -302,5 +301,5 @@ def test_a_preview_rebuilds_once_for_a_change(one_page, tmp_path):
         assert said.count("Building documentation") == 2, said
         assert "Traceback" not in said
     finally:
-        server.send_signal(signal.SIGINT)
+        server.terminate()  # a background job may have been told to ignore an interrupt
         server.wait(timeout=20)
