@@ -263,7 +263,7 @@ class Validation:
     community: str | None = None  # the slug of the one that vouched
     at: datetime | None = None
     until: date | None = None  # the last day
-    evidence: str | None = None  # github-review …; unreviewed: merge or declared, if either
+    evidence: str | None = None  # github-review …; of `unreviewed`: declared, or none
     url: str | None = None  # of the review, or the change
     why: str = ""  # of `reviewed`, as in `Standing`
     changed: datetime | None = None  # when the text left what was validated

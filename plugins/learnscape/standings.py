@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import count, islice
 
-from learnscape.derive.approvals import Ground, opinions
+from learnscape.derive.approvals import Ground
 from learnscape.derive.charters import Charters, Entry, claims_of_address
 from learnscape.derive.folders import DocsFolder
 from learnscape.derive.landings import Mainline
@@ -134,12 +134,8 @@ def read_standings(
             standing = standing_of(steps, about, ground)
             result.of[life] = standing._replace(review_every=reading.review_every(standing, steps))
     for one in said:
-        if one.record.kind == "change":
-            wrote = {*ground.wrote(one.base, one.place), *one.record.authors}
-            heard = filter(ground.is_heard, opinions(one.record.decisions, ground.who))
-            others = [by.by for by in heard if not ground.is_among(by.by, wrote, one)]
-            if others:
-                result.reviewers[one.record.commit] = tuple(dict.fromkeys(others))
+        if one.record.kind == "change" and (others := ground.approvals(one)):
+            result.reviewers[one.record.commit] = tuple(dict.fromkeys(by.by for by in others))
     return result
 
 

@@ -46,6 +46,15 @@ class Ground(NamedTuple):
                 mine |= {handle, *claims_of(charter.people[handle])}
         return not mine.isdisjoint(claims)
 
+    def approvals(self, said: Said) -> list[Decision]:
+        """Return the approvals of a change, by those who wrote none of it."""
+        wrote = {*self.wrote(said.base, said.place), *said.record.authors}
+        return [
+            one
+            for one in opinions(said.record.decisions, self.who)
+            if self.is_heard(one) and not self.is_among(one.by, wrote, said)
+        ]
+
     def who(self, by: str) -> str:
         """Return what somebody is called, whatever file or account they had."""
         return self.charters.who(by)

@@ -88,12 +88,11 @@ class _Page:
     def _approve(self, said: Said, page: RecordedPage) -> None:
         """Take in the approvals of a change."""
         ground, record = self.ground, said.record
-        wrote = {*ground.wrote(said.base, said.place), *record.authors}
-        wrote |= self._authors(said.base, said.place)
+        wrote = self._authors(said.base, said.place)  # also in a merge that wrote itself
         approvals = [
             one
-            for one in opinions(record.decisions, ground.who)
-            if self._holds(one) and not ground.is_among(one.by, wrote, said)
+            for one in ground.approvals(said)
+            if not self._is_taken_back(one) and not ground.is_among(one.by, wrote, said)
         ]
         if not approvals:
             return
@@ -133,7 +132,8 @@ class _Page:
         """Take in the word of those who looked at the page as it stands."""
         for one in opinions(said.record.decisions, self.ground.who):
             known = self.ground.validator(said, page, one)
-            if not known or not self._holds(one) or self._is_own(one, page.blob, said):
+            heard = self.ground.is_heard(one) and not self._is_taken_back(one)
+            if not known or not heard or self._is_own(one, page.blob, said):
                 continue
             key, community, handle = known
             if len(said.record.pages) > self.ground.rules.bulk_limit:
@@ -220,10 +220,8 @@ class _Page:
         ]
         return len(here) >= anchor.needed
 
-    def _holds(self, one: Decision) -> bool:
-        """Say whether an approval counts, and was not taken back since."""
-        back = self.withdrawn and one.at <= self.withdrawn.at
-        return self.ground.is_heard(one) and not back
+    def _is_taken_back(self, one: Decision) -> bool:
+        return self.withdrawn is not None and one.at <= self.withdrawn.at
 
     def _is_near(self, blob: str | None, other: str) -> bool:
         return blob == other or bool(blob and not self.ground.differs(blob, other))

@@ -19,7 +19,7 @@ class Verdict:
     """What is said of a page; the addresses are of the web, whatever a record holds."""
 
     state: str  # as of a Validation
-    by: tuple[Contributor, ...] = ()  # who validated, approved, withdrew, or accepted it
+    by: tuple[Contributor, ...] = ()  # who validated, approved or withdrew it
     community: Community | None = None  # for which they did
     owner: Community | None = None  # whose page it is today
     at: datetime | None = None
