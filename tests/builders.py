@@ -182,9 +182,9 @@ def step(day, change, *, landing=None):
     return Part(one, change, landing or Landing(one, time=one.committed))
 
 
-def share(day, *authors, bulk=False):
+def share(day, *authors, **facts):
     """Give a commit's part in a page."""
-    return Share(sha(day), moment(day), authors or (ADA,), bulk)
+    return Share(sha(day), moment(day), authors or (ADA,), **facts)
 
 
 def past(*shares, born=None, dates=None):

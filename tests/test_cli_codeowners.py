@@ -275,3 +275,14 @@ def test_a_tampered_ledger_stops_this_too(base):
 
     assert (code, text) == (1, "")
     assert name in told
+
+
+def test_a_question_goes_to_those_that_it_names(base):
+    """The file is another as soon as the question is there."""
+    assert ran()[0] == 0
+    asked = "---\nkind: question\ncommunities: [security, ops]\n---\n\n# How?\n"
+    base.commit("Ask", {"docs/questions/how.md": asked})
+    base.checkout()
+
+    assert ran("--check")[0] == 1
+    assert ran()[1] == MARK + RULES + "/docs/questions/how.md @olga @oleg\n"

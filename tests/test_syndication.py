@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from learnscape.derive.scopes import Scope
+from learnscape.derive.topics import topics_by_page, topics_of
 from learnscape.model import Contributor
 from learnscape.syndication import Site, Syndication, announced_by, groups_of, offer_of
 from tests.builders import moment, page
@@ -13,6 +14,7 @@ PAGES = {
     "a.md": page("a.md", title="A", tags=("Git", "git", "C++", "!")),
     "git/b.md": page("git/b.md", title="B"),
 }
+TOPICS = topics_by_page(topics_of(PAGES.values()))
 SITE = Site(
     "Site",
     URL,
@@ -30,7 +32,7 @@ def scope(path="all", kind="all", label="", **facts):
 
 def files(*scopes, also=None, contents=None):
     """Give every file, by its path."""
-    return dict(Syndication(SITE, PAGES, contents or {}).files(scopes, also))
+    return dict(Syndication(SITE, TOPICS, contents or {}).files(scopes, also))
 
 
 def feeds(*scopes, **options):
@@ -96,7 +98,7 @@ def test_an_entry_leads_to_where_it_can_be_read():
         "news": update(5, page=None),
         "gone": update(6, page="gone.md", pages=()),
     }
-    where = Syndication(SITE, PAGES, {}).url_of
+    where = Syndication(SITE, TOPICS, {}).url_of
 
     assert {name: where(one) for name, one in told.items()} == {
         "page": f"{URL}a/",
@@ -112,7 +114,7 @@ def test_an_entry_has_the_topics_of_its_page():
     """Each once, whatever the spelling; what has no name in an address is no topic."""
     (said, *_) = feeds(scope(updates=[update(1)])).values()
 
-    assert said.entries[0].tags == ("git", "C++")
+    assert said.entries[0].tags == ("C++", "Git")
 
 
 def test_the_text_of_a_page_goes_out_where_it_is_given():

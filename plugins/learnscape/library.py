@@ -19,11 +19,20 @@ from learnscape.derive.credits import (
     shown_name,
     signatures_of,
 )
+from learnscape.derive.deeds import deeds_of
 from learnscape.derive.due import NOBODYS
+from learnscape.derive.experts import Experts
 from learnscape.derive.forges import change_url, compare_url
 from learnscape.derive.identities import Identities
+from learnscape.derive.publishable import askable, publishable
+from learnscape.derive.questions import heading_of, named_by
 from learnscape.derive.reviewers import Reviewers
-from learnscape.derive.topics import nameless_tags
+from learnscape.derive.topics import (
+    colliding_tags,
+    contested_topics,
+    nameless_tags,
+    vocabulary_of,
+)
 from learnscape.derive.updates import News, news_of
 from learnscape.derive.vouching import Shown, validation_of
 from learnscape.histories import Told, repository_of, tell
@@ -42,8 +51,10 @@ from learnscape.model import (
 from learnscape.problems import Problem
 from learnscape.read import git
 from learnscape.read.communities import is_community, read_community
+from learnscape.read.front_matter import FrontMatter
 from learnscape.read.pages import Source, find_pages, read_page
 from learnscape.read.people import collisions, is_own_page, is_person, read_person
+from learnscape.read.prose import answer_of
 
 _DAY = 86400  # seconds
 
@@ -72,6 +83,7 @@ class Library:
     reviewers: Mapping[str, tuple[Contributor, ...]] = field(default_factory=dict)  # by landing
     reviews_known: bool = False
     contributor: Shown = Reviewers((), Identities((), {})).shown  # behind a claim of a review
+    experts: Experts = field(default_factory=Experts)
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()  # worth saying, with nothing to mend
 
@@ -99,6 +111,14 @@ class Content:
     def unlisted(self) -> set[str]:
         """The pages that no reader gets: of people who wish to have none, or with such settings."""
         return self.unsafe | {who.path for who in self.people.values() if not has_page(who)}
+
+    @property
+    def unlisted_pictures(self) -> set[str]:
+        """The pictures of people who wish to have no page."""
+        unlisted = self.unlisted
+        given = {who.path: who.picture for who in self.people.values() if who.picture}
+        shown = {picture for path, picture in given.items() if path not in unlisted}
+        return {*given.values()} - shown
 
 
 class Loading:
@@ -187,8 +207,12 @@ class Loading:
             *told.problems,
             *checks.unknown_people(pages.values(), content.people, names),
             *checks.unknown_replacements(pages, names),
+            *checks.unknown_answers(pages, names),
+            *checks.unknown_communities(pages.values(), content.communities, names),
             *checks.late_creations(pages, from_git, names),
             *nameless_tags(pages, names),
+            *colliding_tags(pages, content.communities.values(), names),
+            *contested_topics(content.communities.values(), names),
             *checks.unknown_members(content.communities.values(), content.people, names),
             *checks.owned_twice(content.communities.values(), names),
         }
@@ -204,7 +228,7 @@ class Loading:
             helped={path: helpers_of(told.pasts.get(path), identities) for path in pages},
             histories={path: told.history_of(path) for path in pages},
             today=self._today,
-            news=news_of(told.pasts, told.firsts, identities, told.elsewhere),
+            news=self._with_answers(news_of(told.pasts, told.firsts, identities, told.elsewhere)),
             communities=dict(sorted(content.communities.items())),
             validations=validations,
             reviews_known=reviewed,
@@ -220,9 +244,38 @@ class Loading:
                 for sha, claims in (told.reviewers or {}).items()
             },
             contributor=reviewers.shown,
+            experts=self._experts(told, identities, reviewers),
             problems=tuple(sorted(problems)),
             notes=(*told.notes, *self._without_ledger(told)),
         )
+
+    def _experts(self, told: Told, identities: Identities, reviewers: Reviewers) -> Experts:
+        people = self.content.people
+        return Experts(
+            deeds_of(self.content.pages.values(), told.pasts, people, identities, reviewers.key),
+            people=people,
+            communities=self.content.communities,
+            shown=reviewers.named,
+            slug_of=vocabulary_of(self.content.communities.values()).slug_of,
+        )
+
+    def _with_answers(self, news: News) -> News:
+        """Return the news with the headings of answers as readers see them."""
+        told = {
+            path: tuple(
+                one._replace(sections=tuple(map(self._shown_heading, one.sections)))
+                for one in news.landed[path]
+            )
+            for path, page in self.content.pages.items()
+            if page.question and path in news.landed
+        }
+        return replace(news, landed={**news.landed, **told})
+
+    def _shown_heading(self, written: str) -> str:
+        answer = answer_of(written)
+        who = named_by(answer.by, self.content.people) if answer else None
+        shown = heading_of(written, answer, who) if answer else None
+        return "".join(shown) if shown else written
 
     def _without_ledger(self, told: Told) -> Iterator[str]:
         if told.reviewers is not None and self.content.communities and not self._has_ledger:
@@ -303,10 +356,11 @@ def _read_content(
         if is_community(path, reading.front) and (
             community := read_community(path, reading.front, reading.page.title)
         ):
-            content.communities[community.slug] = community
+            content.communities[community.slug] = publishable(community)
         if reading.front.unread and is_own_page(path):
             content.unsafe.add(path)
         if is_person(path, reading.front) and (person := read_person(path, reading.front)):
+            person = askable(_with_its_picture(person, docs, root, reading.front))
             if person.handle in content.people:  # `ada.markdown` comes before `ada.md`
                 content.unsafe.add(content.people[person.handle].path)
             content.people[person.handle] = person
@@ -316,6 +370,22 @@ def _read_content(
         content.problems += reading.problems
     content.problems += collisions(people)
     return content
+
+
+def _with_its_picture(person: Person, docs: Path, root: Path, front: FrontMatter) -> Person:
+    """Return a person without a picture where there is no such file, or none of the site's."""
+    if person.picture is None:
+        return person
+    file = docs / person.picture
+    if not os.path.isfile(file):
+        what = f"there is no file `{person.picture}`"
+        front.wrong("picture", what, "put the picture there, or delete the line")
+    elif not _is_of_repository(Path(os.path.realpath(file)), root):
+        what = f"`{person.picture}` is a link to a file outside the repository"
+        front.wrong("picture", what, "put the picture itself there, or delete the line")
+    else:
+        return person
+    return replace(person, picture=None)
 
 
 def _is_of_repository(file: Path, root: Path) -> bool:

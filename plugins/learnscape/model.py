@@ -52,12 +52,13 @@ class Announcement(NamedTuple):
     says: Says = None
     draft: bool = False
     retired: bool = False
+    answered: bool = False  # a question that has an answer
 
 
 class Landed(NamedTuple):
     """One landing that did something to a page that is worth telling."""
 
-    kind: str  # new, revised, retired
+    kind: str  # new, revised, answered, retired
     sha: str  # of the commit on the published branch
     when: datetime
     authors: tuple[Signature, ...]  # who worked on this page
@@ -155,6 +156,7 @@ class Share(NamedTuple):
     when: datetime  # when it was written
     authors: tuple[Signature, ...]
     bulk: bool = False  # one of more than twenty edits at once, or listed as not worth blaming
+    minor: bool = False  # known to have changed no more than a few words
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +197,36 @@ class Page:
     credits: tuple["NamedCredit", ...] = ()
     whats_new: str | Literal[False] | None = None
     created: datetime | None = None
-    asks: bool = False  # a question that waits for an answer
+    question: "Question | None" = None  # what it asks, where its kind is question
     declared: str = ""  # that it was reviewed, and by whom or when, by its own word
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question that waits for an answer."""
+        return self.question is not None and self.question.is_open and self.status != "retired"
+
+
+class Answer(NamedTuple):
+    """One answer to a question, as its heading has it."""
+
+    by: str = ""  # a handle, or a name; "" where it says none
+    corrected: str | None = None  # why it holds no longer; None: it holds
+
+
+class Question(NamedTuple):
+    """What a page asks, and what was answered."""
+
+    asked: datetime | None = None
+    by: str = ""  # a handle, or a name: who asked, where they wish that to be known
+    asked_also: int = 0  # how many others share it
+    answered_in: str | None = None  # the page that the answer was folded into
+    answers: tuple[Answer, ...] = ()  # in their order
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no answer holds, here or on another page."""
+        return not self.answered_in and all(one.corrected is not None for one in self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +252,20 @@ class Person:
     credit: str = "full"  # full, name, none, or as
     shown_as: str | None = None  # the name to show, where `credit` is `as`
     ask_me_about: tuple[str, ...] = ()
-    mentor: int | None = None  # places for mentees; None: not a mentor
+    mentor: int | None = None  # free places for mentees; None: not a mentor
+    picture: str | None = None  # the path of a file under the docs folder
     left: datetime | None = None
+
+
+class Session(NamedTuple):
+    """A meeting of a community, once or again and again."""
+
+    title: str
+    starts: datetime  # the first time, by the clocks of its zone; no zone of its own
+    zone: str  # as the IANA database calls it: Europe/London
+    minutes: int = 60
+    every: str | None = None  # `2 weeks`; None: once
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +282,9 @@ class Community:
     members: tuple[str, ...] = ()
     review_every: str | None = None
     min_approvals: int = 1
+    topics: tuple[tuple[str, ...], ...] = ()  # each by its name, then other spellings of it
+    channel: str = ""  # where they talk: an address, or words
+    sessions: tuple[Session, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
 
 
@@ -279,11 +323,29 @@ class Contributor(NamedTuple):
     person: str | None = None  # a handle, where the person has a page
 
 
+class Expert(NamedTuple):
+    """Somebody to ask, and why."""
+
+    who: Contributor  # as they wish to be shown
+    handle: str | None  # of their people file; None: none, so only stewards hear of them
+    confirmed: str = ""  # validator or champion, of the community that is asked for
+    community: str | None = None  # its short name …
+    of: str = ""  # … and its title
+    made: int = 0  # pages, of those that are asked about, that they wrote or improved
+    created: int = 0  # of these, begun
+    validated: int = 0
+    answered: int = 0  # questions
+    beside: int = 0  # other pages of the folder, where nothing was done for the page itself
+    declares: bool = False  # that they like to be asked about the topic
+    last: datetime | None = None  # the newest of all this
+
+
 @dataclass(frozen=True, slots=True)
 class Update:
     """One entry of What's new."""
 
-    kind: str  # new, revised, retired, welcome, validated; of reminders: due, changed, withdrawn
+    # new, revised, answered, retired, welcome, validated; of reminders: due, changed, withdrawn
+    kind: str
     when: datetime
     title: str  # the page's, or a sentence
     summary: str  # what to say of it, in one plain line; may be empty

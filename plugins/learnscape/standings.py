@@ -32,10 +32,13 @@ from learnscape.read import git
 from learnscape.read.communities import FOLDER as COMMUNITIES
 from learnscape.read.communities import is_community, read_community
 from learnscape.read.front_matter import FrontMatter, read_front_matter
+from learnscape.read.front_matter import slugs as read_slugs
 from learnscape.read.front_matter import span as read_span
+from learnscape.read.front_matter import text as read_text
 from learnscape.read.ledger import read_ledger
 from learnscape.read.people import FOLDER as PEOPLE
 from learnscape.read.people import is_person, read_person
+from learnscape.read.prose import answers_of
 
 _NAMED = 3  # records, in one line
 _AT_ONCE = 100  # pages whose texts are held
@@ -125,6 +128,7 @@ def read_standings(
         size=cache(reading.size),
         now=datetime.fromtimestamp(now, UTC),
         bots=bots,
+        named=cache(reading.named),
     )
     left = iter(_by_page(said, pages, published).items())
     while some := dict(islice(left, _AT_ONCE)):
@@ -247,8 +251,15 @@ class _Reading:
         if (old, new) in self._substantive:
             return True
         texts = self._text(old), self._text(new)
+        if _answers(texts[0]) != _answers(texts[1]):
+            return True  # however few words that takes: nobody vouched for what is answered now
         alike = front_of(texts[0]) == front_of(texts[1])
         return is_substantive(*texts) if alike else is_substantive(*texts, shown=_shown)
+
+    def named(self, blob: str) -> tuple[str, ...]:
+        """Return the communities that a text names, where it is a question."""
+        front = _question(self._text(blob)) if blob else None
+        return (front.get("communities", read_slugs) or ()) if front else ()
 
     def wrote(self, base: int, place: int) -> frozenset[str]:
         """Return who wrote what landed after one landing, up to another."""
@@ -322,6 +333,20 @@ def _shown(raw: bytes) -> bytes:
     """Return what readers are shown: also settings that nobody can read, for these are text."""
     front = _front(raw, "")
     return front.body.encode() if front.nodes and not front.unread else raw
+
+
+def _question(raw: bytes) -> FrontMatter | None:
+    """Return the settings and the body of a question; None where the text is none."""
+    if b"question" not in front_of(raw):
+        return None
+    front = _front(raw, "")
+    return front if front.get("kind", read_text) == "question" else None
+
+
+def _answers(raw: bytes) -> list[tuple[str, bool]]:
+    """Return who answers a question, and whether that holds."""
+    front = _question(raw)
+    return [(one.by, one.corrected is None) for one in answers_of(front.body)] if front else []
 
 
 def _front(raw: bytes, path: str) -> FrontMatter:

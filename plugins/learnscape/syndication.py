@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from learnscape.derive.archives import AT_MOST, archives_of
 from learnscape.derive.scopes import ALL, DUE, Scope
-from learnscape.derive.topics import slug
-from learnscape.model import Page, Update
+from learnscape.derive.topics import Topic
+from learnscape.model import Update
 from learnscape.write.entries import item_of
 from learnscape.write.feeds import FORMATS
 from learnscape.write.items import Feed, Item, Place, uri
@@ -18,6 +18,7 @@ _IN_OPML = "atom.xml"  # whoever imports the list wants each feed once
 _GROUPS = {
     "all": "Everything",
     "community": "Communities",
+    "questions": "Questions",
     "section": "Parts of the site",
     "topic": "Topics",
     "person": "People",
@@ -32,6 +33,7 @@ _BRINGS = {
     "all": "What is new on {site}",
     "community": "What is new in the pages of {label}, and which of them were checked",
     "due": "Which pages of {site} need a review",
+    "questions": "What was asked and answered on {site}",
     "section": "What is new in {label}",
     "topic": "What is new about {label}",
     "person": "What {label} worked on",
@@ -65,14 +67,20 @@ class Offer:
 
 
 def announced_by(scopes: Sequence[Scope]) -> dict[str, tuple[Scope, ...]]:
-    """Return what a reader of each page is offered: its community, its folder or person, the site.
+    """Return what readers of each page are offered: its community, then what is closest to it.
 
-    No more than that: of many feeds nobody can choose, and the page Follow has them all.
+    That is its folder, or its person; of a question, all questions.
+
+    The site comes last, and nothing more: of many feeds nobody can choose, and the page Follow has
+    them all.
     """
-    closest: dict[str, Scope] = {}
+    closest = {scope.home: scope for scope in scopes if scope.kind == "topic" and scope.home}
     for scope in sorted(scopes, key=lambda scope: len(scope.path)):  # the deepest folder last
         for path in scope.pages if scope.kind in ("section", "person") else ():
             closest[path] = scope
+    for scope in scopes:
+        if scope.kind == "questions":
+            closest |= dict.fromkeys((*scope.pages, scope.home or ""), scope)
     communities = [scope for scope in scopes if scope.kind == "community"]
     cared = {path: scope for scope in communities for path in scope.pages}
     cared |= {scope.home: scope for scope in communities if scope.home}  # whoever owns that
@@ -111,7 +119,7 @@ class Syndication:
     """The feeds of a site; an update is written out once, in however many feeds it is."""
 
     site: Site
-    pages: Mapping[str, Page]
+    topics: Mapping[str, Sequence[Topic]]  # of each page, by its path
     contents: Mapping[str, str]  # HTML for the newest updates, by id
     _items: dict[str, Item] = field(default_factory=dict)
 
@@ -169,16 +177,11 @@ class Syndication:
     def _item(self, update: Update) -> Item:
         key = update.id or ""
         if key not in self._items:
-            topics = {
-                slug(tag): tag
-                for path in update.pages[:1]
-                for tag in (self.pages[path].tags if update.page else ())
-            }
             self._items[key] = item_of(
                 update,
                 url=self.url_of(update),
                 person_url=self.site.person_url,
-                topics={name: label for name, label in topics.items() if name},
+                topics={one.slug: one.label for one in self.topics.get(update.page or "", ())},
                 content=self.contents.get(key, ""),
             )
         return self._items[key]

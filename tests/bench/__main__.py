@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from tests.bench import stages, tables
+from tests.bench.crowd import COMMUNITIES, PEOPLE, QUESTIONS, gather
 from tests.bench.facts import facts, one_log
 from tests.bench.measure import Cost, cost, git_processes
 from tests.bench.sites import VARIANTS, Site, cloned, made_up
@@ -31,7 +32,8 @@ DISTRIBUTIONS = (
     "mkdocs-document-dates",
     "gitpython",
 )
-USUAL = ",".join(name for name in VARIANTS if name != "credits")
+USUAL = ",".join(name for name in VARIANTS if name not in ("pages", "validation", "credits"))
+CROWD = f"Add {COMMUNITIES} communities, {PEOPLE} people and {QUESTIONS} questions."
 
 
 @click.command(help=__doc__, epilog="Example: scripts/bench --repository ../handbook --docs docs")
@@ -41,6 +43,7 @@ USUAL = ",".join(name for name in VARIANTS if name != "credits")
 @click.option("--commits", default=3000, show_default=True, help="Of a synthetic history.")
 @click.option("--rounds", default=3, show_default=True)
 @click.option("--variants", default=USUAL, show_default=True, help=f"Of: {', '.join(VARIANTS)}.")
+@click.option("--crowd", is_flag=True, help=CROWD)
 @click.option("--prune", is_flag=True, help="Switch `navigation.prune` on, for large sites.")
 @click.option("--facts", "only_facts", is_flag=True, help="Only the reading of the history.")
 @click.option("--stages", "only_stages", is_flag=True, help="Only the events of our build.")
@@ -53,6 +56,7 @@ def main(
     commits: int,
     rounds: int,
     variants: str,
+    crowd: bool,
     prune: bool,
     only_facts: bool,
     only_stages: bool,
@@ -64,7 +68,8 @@ def main(
         raise click.BadParameter(
             f"{unknown}: choose of {', '.join(VARIANTS)}", param_hint="variants"
         )
-    figures: dict[str, Any] = {"versions": {name: version(name) for name in DISTRIBUTIONS}}
+    versions = {name: version(name) for name in DISTRIBUTIONS}
+    figures: dict[str, Any] = {"versions": versions, "crowd": crowd}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         scratch = Path(folder)
         if repository:
@@ -76,6 +81,8 @@ def main(
             _say(f"Writing a history of {pages} pages and {commits} commits …")
             site = made_up(scratch, pages=pages, commits=commits, prune=prune)
             figures |= {"pages": pages, "commits": commits}
+        if crowd:
+            gather(site.root, site.docs)
         if only_facts:
             figures["facts"] = _facts(site, rounds)
             click.echo(tables.facts(figures["facts"]))

@@ -21,11 +21,14 @@ OURS = tuple(  # all that we have, `learnscape` first
 )
 DATES = {"git-revision-date-localized": {"enable_creation_date": True, "strict": False}}
 AUTHORS: Mapping[str, Any] = {"git-authors": {"strict": False}}
+PAGES = ("learnscape", "learnscape/credits", "learnscape/validation", "learnscape/whats-new")
 VARIANTS: dict[str, tuple[str | Mapping[str, Any], ...]] = {
     "bare": (),
     "ours": OURS,
     "warm": OURS,  # with the cache that `ours` left
-    "credits": ("learnscape", "learnscape/credits"),  # ours without the news
+    "pages": PAGES,  # ours without communities, people, topics and questions
+    "validation": ("learnscape", "learnscape/validation"),
+    "credits": ("learnscape", "learnscape/credits"),
     "document-dates": ("document-dates",),
     "dates": (DATES,),
     "authors": (AUTHORS,),
@@ -36,6 +39,11 @@ TRACES = {  # of each plugin: the files of the site that would show it, and how
     "learnscape": ("knowledge.json", '"pages"'),
     "learnscape/credits": ("**/*.html", "learnscape-credits"),
     "learnscape/whats-new": ("feeds/all/rss.xml", "<item>"),
+    "learnscape/validation": ("validation/index.html", "learnscape-words"),
+    "learnscape/communities": ("communities/index.html", "learnscape-community"),
+    "learnscape/people": ("people/index.html", "learnscape-people"),
+    "learnscape/topics": ("topics/index.html", "learnscape-topic"),
+    "learnscape/questions": ("questions/index.html", "learnscape-questions"),
     "git-revision-date-localized": ("**/*.html", "git-revision-date-localized-plugin"),
     "git-authors": ("**/*.html", 'title="Contributors"'),  # the theme's words for it
     "rss": ("feed_rss_created.xml", "<item>"),

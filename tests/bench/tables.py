@@ -5,11 +5,12 @@ from statistics import median
 
 from tests.bench.measure import Cost
 
-OURS = ("ours", "warm", "credits")
+OURS = ("ours", "warm", "pages", "validation", "credits")
 Costs = Mapping[str, Sequence[Cost]]  # a variant, to its rounds
 QUIET = 0.3  # processors busy with other work, above which seconds read high
 FREE = 0.02  # seconds more than bare that nobody can tell from none
 GOAL = 20  # times our CPU over bare, for the stack's
+PEOPLE_GOAL = 0.04  # of bare, for all that is told of people
 WORTH = 0.005  # seconds that a stage has to take to be told
 
 HEADINGS = (
@@ -40,7 +41,7 @@ def builds(costs: Costs, processes: Mapping[str, int]) -> str:
         cells += [f"{_middle(rounds, 'own'):.0f}", f"{_middle(rounds, 'tree'):.0f}"]
         cells += [f"{processes[name]}", _beside_ours(costs, name)]
         lines.append(f"{name:14}" + "".join(f"{cell:>10}" for cell in cells))
-    lines += [*_stack_beside_ours(costs), LEGEND]
+    lines += [*_stack_beside_ours(costs), *_ours_beside_pages(costs), LEGEND]
     others = median(cost.others for rounds in costs.values() for cost in rounds)
     if others > QUIET:
         lines.append(
@@ -113,6 +114,19 @@ def _stack_beside_ours(costs: Costs) -> list[str]:
     return [
         f"\nCPU over bare, stack / ours: {_beside_ours(costs, 'stack')}"
         f" (rounds: {min(ratios):.1f} to {max(ratios):.1f}); the goal is {GOAL} or more."
+    ]
+
+
+def _ours_beside_pages(costs: Costs) -> list[str]:
+    """What communities, people, topics and questions add, and how far the rounds agree."""
+    if not {"bare", "ours", "pages"} <= costs.keys():
+        return []
+    rounds = zip(costs["ours"], costs["pages"], costs["bare"], strict=True)
+    shares = [(ours.cpu - pages.cpu) / bare.cpu for ours, pages, bare in rounds]
+    return [
+        f"\nCommunities, people, topics and questions: {median(shares):+.1%} of bare's CPU"
+        f" (rounds: {min(shares):+.1%} to {max(shares):+.1%});"
+        f" the goal is {PEOPLE_GOAL:.0%} at most."
     ]
 
 

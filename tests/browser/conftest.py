@@ -24,6 +24,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 docs = Path(copytree("docs", "../stock")).resolve()
 titles = {"whats-new": "What's new", "follow": "Follow", "validation": "Validation"}
+titles |= {"people/index": "People", "questions/index": "Questions"}
 for name, title in titles.items():
     (docs / f"{name}.md").write_text(f"# {title}")
 build(load_config("mkdocs.yml", docs_dir=str(docs), plugins=["search"], site_dir="../plain"))

@@ -1,7 +1,7 @@
 """What cannot be true, though every file on its own is well written."""
 
 from learnscape.derive import checks
-from learnscape.model import Community, Dates, NamedCredit
+from learnscape.model import Community, Dates, NamedCredit, Question
 from learnscape.problems import Problem
 from tests.builders import moment, page, people, person
 
@@ -49,6 +49,39 @@ def test_a_replacement_that_is_a_page():
     old, new = page(status="retired", replaced_by="b.md"), page("b.md")
 
     assert checks.unknown_replacements({"a.md": old, "b.md": new}, NAMES) == []
+
+
+def test_an_answer_that_is_nowhere():
+    """Who asks is sent to no page, nor to the one where they are."""
+    asks = {"kind": "question", "lines": {"answered_in": 4}}
+    pages = {
+        path: page(path, question=Question(answered_in=there), **asks)
+        for path, there in {"a.md": "gone.md", "b.md": "b.md", "c.md": "a.md", "d.md": None}.items()
+    }
+    names = {path: f"docs/{path}" for path in pages}
+    mend = (
+        "write the path of the page that has the answer, from the docs folder, or delete the line"
+    )
+
+    assert checks.unknown_answers(pages, names) == [
+        Problem("docs/a.md", 4, "there is no page `gone.md`", mend),
+        Problem("docs/b.md", 4, "the answer is said to be part of the question's own page", mend),
+    ]
+
+
+def test_a_community_that_is_none():
+    """Each is told of, whatever sort of page names it."""
+    one = page(communities=("git", "gti", "ops"), lines={"communities": 2})
+
+    assert checks.unknown_communities([one], {"git": Community("git", "Git")}, NAMES) == [
+        Problem(
+            "docs/a.md",
+            2,
+            f"there is no community `{slug}`",
+            f"add `communities/{slug}.md`, or take `{slug}` out of `communities`",
+        )
+        for slug in ("gti", "ops")
+    ]
 
 
 def test_a_page_created_after_it_was_published():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from learnscape.derive.codeowners import codeowners_of, place_of, section_above, with_rules
 from learnscape.derive.owners import owner_of
-from learnscape.model import Community
+from learnscape.model import Community, Page, Question
 from tests.builders import people, person
 
 TODAY = date(2026, 9, 1)
@@ -32,9 +32,9 @@ def community(slug, *validators, owns=()):
     return Community(slug, slug, path, owns=tuple(owns), validators=validators)
 
 
-def made(*communities, forge="github", prefix="docs/"):
+def made(*communities, forge="github", prefix="docs/", pages=()):
     """Give the rules and the complaints."""
-    found = codeowners_of(communities, KNOWN, forge=forge, prefix=prefix, today=TODAY)
+    found = codeowners_of(communities, KNOWN, forge=forge, prefix=prefix, today=TODAY, pages=pages)
     return [*found.rules], [*map(str, found.problems)]
 
 
@@ -242,3 +242,55 @@ def test_a_section_above_is_seen(text, section):
 def test_the_file_is_the_one_that_the_forge_reads(forge, there, place):
     """Of several, the first in its order; where there is none, at the root."""
     assert place_of(forge, there) == place
+
+
+def question(path, *named, asks=True):
+    """Give a question, or a guide, that names communities."""
+    return Page(path, path, communities=named, question=Question() if asks else None)
+
+
+def test_a_question_is_asked_of_the_community_that_it_names():
+    """By a rule of its own; where a folder tells who looks after it, that rule will do."""
+    security = community("security", "olga", owns=["security/"])
+    ops = community("ops", "pia", owns=["ops/"])
+    pages = [
+        question("questions/keys.md", "security", "ops"),
+        question("questions/boat.md", "gone", "ops"),
+        question("questions/none.md", "gone"),
+        question("security/keys.md", "ops"),
+        question("guides/keys.md", "security", asks=False),
+    ]
+
+    rules, problems = made(security, ops, pages=pages)
+
+    assert problems == []
+    assert rules == [
+        "/docs/ops/ @pia",
+        "/docs/security/ @olga-ruiz",
+        "/docs/questions/boat.md @pia",
+        "/docs/questions/keys.md @olga-ruiz",
+    ]
+
+
+def test_whoever_owns_everything_is_asked_last():
+    """A question's own rule stands below theirs, which is what forges go by."""
+    whole = community("whole", "oleg", owns=["/"])
+    security = community("security", "olga")
+    text = "\n".join(made(whole, security, pages=[question("questions/k.md", "security")])[0])
+
+    assert owners_at_github(text, "docs/questions/k.md") == ["@olga-ruiz"]
+    assert owners_at_github(text, "docs/questions/else.md") == ["@oleg"]
+
+
+def test_a_community_that_is_only_asked_needs_logins_as_well():
+    """Or nobody hears of the question; and a path that forges read differently is told."""
+    rules, problems = made(
+        community("asked", "nobody", "olga"), pages=[question("questions/[k].md", "asked")]
+    )
+
+    assert rules == []
+    assert [one.split("\n")[0] for one in problems] == [
+        "docs/communities/asked.md: forges do not read `[` in `docs/questions/[k].md` alike, "
+        "so it gets no rule",
+        "docs/people/nobody.md: `nobody` has no login at github, so nobody asks them for a review",
+    ]

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnscape.derive.owners import is_under, owner_of
-from learnscape.model import Community
+from learnscape.derive.owners import is_under, owner_of, owner_of_page
+from learnscape.model import Community, Question
+from tests.builders import page
 
 PARTS = ("git", "ops", "gi", "a", "git.md")
 paths = st.lists(st.sampled_from(PARTS), max_size=3).map(lambda parts: "/".join([*parts, "p.md"]))
@@ -22,6 +23,31 @@ def owner(path, *communities):
     """Give the slug of the community that cares for a page."""
     found = owner_of(path, communities)
     return found.slug if found else None
+
+
+@pytest.mark.parametrize(
+    ("owns", "named", "answer"),
+    [
+        ({}, ("git", "ops"), "git"),
+        ({}, ("gone", "ops"), "ops"),
+        ({}, ("gone",), None),
+        ({"ops": "/"}, ("git",), "git"),
+        ({"ops": "/"}, (), "ops"),
+        ({"ops": "questions/"}, ("git",), "ops"),
+        ({"ops": "questions/push.md"}, ("git",), "ops"),
+    ],
+)
+def test_a_question_belongs_to_the_first_community_that_it_names(owns, named, answer):
+    """Unless one owns its page or its folder; what owns everything comes last."""
+    there = [community(slug, *owns.get(slug, "").split()) for slug in ("git", "ops")]
+    asks = page("questions/push.md", question=Question(), communities=named)
+    found = owner_of_page(asks, there)
+    assert (found.slug if found else None) == answer
+
+
+def test_a_guide_that_names_a_community_does_not_belong_to_it():
+    """For whoever writes a page does not choose who may vouch for it."""
+    assert owner_of_page(page("undo.md", communities=("git",)), [community("git")]) is None
 
 
 @pytest.mark.parametrize(

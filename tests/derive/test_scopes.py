@@ -54,6 +54,22 @@ def test_the_site_its_folders_and_its_topics_can_be_followed():
     ]  # fmt: skip
 
 
+def test_all_questions_can_be_followed_together():
+    """Where there are any; that one was checked is told to its community alone."""
+    asked = page("questions/a.md", kind="question", title="A?")
+    told = scopes(
+        update(9, "questions/a.md", kind="answered"),
+        update(8, "questions/a.md", kind="validated"),
+        update(7, "git/index.md"),
+        update(6, "questions/a.md", kind="new"),
+        pages=(*PAGES, asked),
+    )["questions"]
+
+    assert days(told) == [9, 6]
+    assert (told.pages, told.home) == (("questions/a.md",), "questions/index.md")
+    assert told.since == moment(len(PAGES))
+
+
 def test_without_a_published_page_there_is_nothing_to_follow():
     """A page that is not published makes no folder either."""
     assert scopes(published={}) == {}

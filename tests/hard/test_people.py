@@ -92,6 +92,55 @@ def test_hc92_two_people_cannot_be_one(repository, same):
     assert "bob" in said(problems)
 
 
+def test_hc92_spellings_of_a_topic_are_one(site):
+    """HC-92: whatever the case, the accents' bytes, the script, or what a community joins."""
+    files = {
+        "docs/index.md": "---\ntags: [Git, Café, 日本語 入門]\n---\n" + prose("home"),
+        "docs/a.md": "---\ntags: [GIT, Cafe\u0301, 日本語-入門]\n---\n" + prose("a"),
+        "docs/b.md": "---\ntags: [git, git-scm, Café]\n---\n" + prose("b"),
+        "docs/communities/vc.md": "---\nkind: community\ntopics: [{Git: [git scm]}]\n---\n",
+    }
+    site.commit("Begin", files).configure(plugins=["learnscape", "learnscape/topics"])
+
+    built = site.build(strict=True)
+
+    assert {path for path in built.files() if path.startswith("topics/")} == {
+        "topics/index.html", "topics/git/index.html", "topics/café/index.html",
+        "topics/日本語-入門/index.html",
+    }  # fmt: skip
+    listed = built.page("topics/index.html").text("learnscape-index")
+    assert listed == "Café 3 pages Git 3 pages 日本語 入門 2 pages"
+
+
+def test_hc92_topics_that_would_share_an_address_are_a_problem(repository):
+    """HC-92: other words under one address collide, unless a community says that they are one."""
+    joins = "---\nkind: community\ntopics: [{C++: [C plus plus]}, %s]\n---\n"
+    files = {
+        "docs/a.md": "---\ntags: [C++]\n---\n",
+        "docs/b.md": "---\ntitle: B\ntags: [C plus plus]\n---\n",
+        "docs/c.md": "---\ntags: [c++]\n---\n",
+    }
+    repository.commit("Begin", files)
+    repository.checkout()
+
+    (problem,) = load(repository.root / "docs", today=TODAY).problems
+
+    assert (problem.path, problem.line) == ("docs/b.md", 3)
+    assert "name both under `topics` of a community" in problem.mend
+
+    repository.commit("Join them", {"docs/communities/code.md": joins % "Rust"})
+    repository.checkout()
+    assert load(repository.root / "docs", today=TODAY).problems == ()
+
+    repository.commit("Disagree", {"docs/communities/other.md": joins % "{Perl: [rust]}"})
+    repository.checkout()
+
+    (problem,) = load(repository.root / "docs", today=TODAY).problems
+
+    assert (problem.path, problem.line) == ("docs/communities/other.md", 3)
+    assert problem.what == "`rust` is a topic itself, and no other spelling of `Perl`"
+
+
 def test_hc93_no_picture_comes_from_elsewhere(own, site_in):
     """HC-93: people have names and, at most, pictures of this site."""
     built = site_in(own("site").parent).build()
@@ -100,6 +149,30 @@ def test_hc93_no_picture_comes_from_elsewhere(own, site_in):
         pictures = built.page(path).all("img", within="learnscape-credits")
         assert all("//" not in picture.get("src", "") for picture in pictures)
         assert "gravatar" not in built.built(path)
+
+
+def test_hc94_whom_to_ask_is_whoever_did_something_lately(repository):
+    """HC-94: nobody keeps a list: who works on a page is named, who did long ago or left is not."""
+
+    def person(name, more=""):
+        return f"---\nkind: person\nname: {name}\nemails: [{name}@example.org]\n{more}---\n"
+
+    names = ("Ada", "Bea", "Cleo", "Dan", "Eve")
+    files = {f"docs/people/{name.lower()}.md": person(name) for name in names}
+    files["docs/people/eve.md"] = person("Eve", "left: 2025-12-01\n")
+    repository.commit("Begin", files, on="2016-01-01")
+    for year, name in enumerate(names, 2020):
+        text = {"docs/undo.md": prose(name, 2)}
+        by = f"{name} <{name.lower()}@example.org>"
+        repository.commit("Work", text, by=by, on=f"{year}-01-01")
+    repository.checkout()
+
+    library = load(repository.root / "docs", today=TODAY)
+    experts = library.experts.of_page(library.pages["undo.md"])
+
+    assert [(one.who.name, one.last.year) for one in experts] == [
+        ("Dan", 2023), ("Cleo", 2022), ("Bea", 2021),
+    ]  # fmt: skip
 
 
 def test_hc117_every_problem_is_told_at_once(library):

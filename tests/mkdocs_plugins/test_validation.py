@@ -28,6 +28,7 @@ from tests.fixtures.site import STOPPED, Reading, Site
 
 DAY = "1788264000"  # 1 September 2026, 12:00
 LINE = "learnscape-validation"
+RISKS = "learnscape-risks"
 PLUGINS = ["search", "learnscape", "learnscape/validation", "learnscape/credits"]
 QUIET = "gh:107"
 THEMES = ["material", "mkdocs", "readthedocs"]
@@ -415,7 +416,11 @@ def test_the_page_validation_says_how_much_is_validated(told):
 def test_the_lists_are_complete(told):
     """Each page that waits is there once, in its community; who is retired waits for nothing."""
     page = told.page("validation/index.html")
-    listed = [one["href"] for one in page.all("a", within="learnscape-fold")]
+    listed = [
+        one["href"]
+        for tag, one, around in page.elements
+        if tag == "a" and "learnscape-fold" in around and RISKS not in around
+    ]
     pages = [url for url in listed if url.startswith(("../security", "../pairs", "../ops/",
                                                       "../other/"))]  # fmt: skip
 
@@ -433,6 +438,71 @@ def test_what_communities_lack_is_said(told):
 
     assert "0 of 1 page of Operations is validated. The only validator: Pia Berg." in text
     assert "No community looks after these pages, so nobody can validate them." in text
+
+
+def test_what_depends_on_few_people_is_said(told):
+    """In lists of communities and pages, without a name of anybody."""
+    page = told.page("validation/index.html")
+    text = page.text(RISKS)
+    links = {one["href"] for one in page.all("a", within=RISKS)}
+    contents = [one["href"] for one in page.all("a") if one.get("href", "").endswith("#few")]
+
+    assert text.startswith("What depends on few people ")
+    assert "1 community with one validator or none Operations one validator " in text
+    assert {"../security/never/", "../security/declared/", "../communities/ops/"} <= links
+    assert "../security/valid/" not in links
+    assert "../security/retired/" not in links
+    assert "../pairs/both/" not in links  # Ada wrote it, Pia and Olga validated it
+    named = ("Lovelace", "Ruiz", "Chen", "Amari", "Berg", "Quentin")
+    assert not [name for name in named if name in text]
+    assert contents
+
+
+def test_what_nobody_can_be_asked_about_is_said(own):
+    """After somebody left, and where a question has no one; titles and tags are text."""
+    own.land("Tell", {
+        "docs/a.md": front("Text.\n", title=NASTY),
+        "docs/questions/q.md": front("Text?\n", kind="question", title="Q", tags=["<b>rope</b>"]),
+        "docs/people/ada.md": person("Ada Lovelace", "gh:900", left="2026-08-01"),
+        "docs/communities/security.md": community("Security", owns=["security/"]),
+    }, on="2026-06-01")  # fmt: skip
+    plugins = ["learnscape", "learnscape/topics", "learnscape/validation"]
+
+    page = build(own).page("validation/index.html")
+    text = page.text(RISKS)
+    with_topics = build(own, "topics", plugins=plugins).page("validation/index.html")
+
+    assert "Operations one validator Security no validator " in text
+    assert f"2 pages with nobody to ask No community {' '.join(NASTY.split())} Home " in text
+    assert text.endswith(" 1 topic with questions and nobody to ask <b>rope</b> 1 question")
+    assert not page.all("b", within=RISKS)
+    assert not [one for one in page.all("a", within=RISKS) if "topics" in one["href"]]
+    assert "../topics/b-rope-b/" in [one["href"] for one in with_topics.all("a", within=RISKS)]
+
+
+def test_a_community_that_went_quiet_is_named(own, monkeypatch):
+    """When a year has passed, with the day since when."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780228800")  # 31 May 2026
+    before = build(own, "before").page("validation/index.html").text(RISKS)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780315200")  # 1 June 2026
+    after = build(own, "after").page("validation/index.html").text(RISKS)
+
+    assert "active" not in before
+    assert (
+        "2 communities where nobody was active for a year "
+        "Operations since 1 June 2025 Security since 1 June 2025"
+    ) in after
+
+
+def test_where_nothing_depends_on_few_there_is_no_section(own, monkeypatch):
+    """Nor a line about it in the contents."""
+    pair = community("Operations", "pia", "olga", owns=["ops/"])
+    own.land("Share", {"docs/communities/ops.md": pair, "docs/index.md": None}, on="2025-06-02")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780228800")  # 31 May 2026
+
+    html = build(own).built("validation/index.html")
+
+    assert "few people" not in html
 
 
 def test_a_community_that_cannot_validate_says_so(own):

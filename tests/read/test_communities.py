@@ -23,6 +23,23 @@ def test_a_file_is_enough():
     assert read() == (expected, [])
 
 
+def test_topics_have_a_name_and_perhaps_other_spellings():
+    """In the order that they are written."""
+    one, problems = read("topics: [git, {Rebasing: [rebase, rebases]}, {CI: ci/cd}]\nchannel: x")
+
+    assert problems == []
+    assert one.topics == (("git",), ("Rebasing", "rebase", "rebases"), ("CI", "ci/cd"))
+    assert one.channel == "x"
+
+
+@pytest.mark.parametrize("block", ["topics: [[a]]", "topics: [{a: {b: c}}]", "topics: {a: b}"])
+def test_topics_that_are_none(block):
+    """The others are kept."""
+    _, problems = read(block)
+
+    assert [line for line, _, _ in problems] == [3]
+
+
 def test_every_setting_is_read():
     """Who, what, how often and how many."""
     one, problems = read(

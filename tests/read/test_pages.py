@@ -1,12 +1,13 @@
 """What a page says of itself: its title and first words, as a reader reads them; its settings."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnscape.model import NamedCredit
+from learnscape.model import Answer, NamedCredit, Question
 from learnscape.problems import Problem
 from learnscape.read.pages import find_pages, read_page
 from tests.builders import moment
@@ -264,6 +265,9 @@ def test_what_xml_can_hold_is_no_problem():
         ("kind: question", "~~~ md\n## Answer\n```\n", True),
         ("kind: question", "```\ncode\n```\n\n## Answer\n", False),
         ("kind: question", "How?\n\n### Answer\n\n # Answer\n\n## The answer\n", True),
+        ("kind: question", "How?\n\n## Answer (corrected: it is not so)\n", True),
+        ("kind: question", "## Answer (corrected: not so)\n\n## Answer from bob\n", False),
+        ("kind: question\nstatus: retired", "How?\n", False),
         ("kind: question\nanswered_in: git/undo.md", "How?\n", False),
         ("kind: question\nanswered_in:", "How?\n", True),
         ("kind: guide", "How?\n", False),
@@ -273,6 +277,31 @@ def test_what_xml_can_hold_is_no_problem():
 def test_a_question_asks_until_it_is_answered(front, body, asks):
     """On its page, under a heading of its own, or on another page, as its settings say."""
     assert page(f"---\n{front}\n---\n# Undo\n\n{body}").asks is asks
+
+
+def test_what_a_question_says():
+    """When, by whom, for how many others, and which answers it has."""
+    front = "asked: 2026-02-03\nby: '@ada'\nasked_also: 4\nanswered_in: /git/undo.md"
+    body = "## Answer from bob (corrected: it deletes more than it says)\n\n## Answer\n"
+
+    assert page(f"---\nkind: question\n{front}\n---\n# How?\n\n{body}").question == Question(
+        asked=datetime(2026, 2, 3, tzinfo=UTC),
+        by="ada",
+        asked_also=4,
+        answered_in="git/undo.md",
+        answers=(Answer("bob", "it deletes more than it says"), Answer()),
+    )
+
+
+def test_a_correction_says_why():
+    """Or nobody learns from it."""
+    text = "---\nkind: question\nasked_also: many\n---\n## Answer from bob (corrected)\n"
+
+    assert told(text) == [
+        (2, "an answer says that it was corrected, and not why",
+         "write `## Answer (corrected: it deletes more than it says)`"),
+        (3, "`asked_also` is not a number", "write `asked_also: 3`"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

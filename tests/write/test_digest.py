@@ -16,8 +16,10 @@ from tests.fixtures.site import Reading
 
 ADA, BOB, CLEO = map(Contributor, ("Ada Lovelace", "Bob Kahn", "Cleo Diaz"))
 WEEK = Period(date(2024, 1, 3), date(2024, 1, 10))
-URLS = {name: f"https://example.org/{name[:-3]}/" for name in ("merge.md", "tea.md", "ask.md")}
+PATHS = ("merge.md", "tea.md", "ask.md", "how.md")
+URLS = {name: f"https://example.org/{name[:-3]}/" for name in PATHS}
 UPDATES = (
+    update(9, kind="answered", title="How?", page="how.md", summary="Say", people=(CLEO,)),
     update(9, kind="retired", title="Merge", page="merge.md", summary="About it.", people=(ADA,)),
     update(8, kind="revised", title="Tea & biscuits", page="tea.md", summary="Say where they are",
            people=(ADA, BOB, CLEO)),
@@ -41,6 +43,10 @@ cupboard in which they are kept. *By Ada Lovelace and Bob Kahn.*
 
 - **[Tea & biscuits](<https://example.org/tea/>)**: Say where they are. *By Ada Lovelace, Bob Kahn \
 and Cleo Diaz.*
+
+## Answered
+
+- **[How?](<https://example.org/how/>)**: Say. *By Cleo Diaz.*
 
 ## Retired
 
@@ -78,6 +84,13 @@ REVISED
   Say where they are
   By Ada Lovelace, Bob Kahn and Cleo Diaz
   https://example.org/tea/
+
+ANSWERED
+
+* How?
+  Say
+  By Cleo Diaz
+  https://example.org/how/
 
 RETIRED
 
@@ -119,7 +132,7 @@ def squeezed(text):
 
 
 def test_it_is_markdown():
-    """What is new, revised and retired, who is welcome, and what help is asked for."""
+    """What is new, revised, answered and retired, who is welcome, and what help is asked for."""
     calls = [page("ask.md", title="Who has the key?")]
 
     assert squeezed(written("md", *UPDATES, calls=calls)) == squeezed(MARKDOWN)
@@ -142,6 +155,7 @@ def test_it_is_html_that_says_the_same():
         "New Bring the old handbook 30 pages: A, B, C and 27 more Tea & biscuits Where they are, "
         "and who has the key to the cupboard in which they are kept. By Ada Lovelace and Bob Kahn "
         "Revised Tea & biscuits Say where they are By Ada Lovelace , Bob Kahn and Cleo Diaz "
+        "Answered How? Say By Cleo Diaz "
         "Retired Merge About it. By Ada Lovelace "
         "Welcome Bob Kahn , with Tea & biscuits Cleo Diaz "
         "Can you help? Who has the key? More on https://example.org/"

@@ -14,6 +14,7 @@ from tests.fixtures.news import update
 @pytest.mark.parametrize(("facts", "words"), [
     ({"title": "Undo"}, "Undo"),
     ({"kind": "retired", "title": "Undo"}, "Retired: Undo"),
+    ({"kind": "answered", "title": "How?", "summary": "Say how"}, "Answered: How?"),
     ({"kind": "revised", "title": "Undo"}, "Undo (revised)"),
     ({"kind": "revised", "title": "Undo", "sections": ("A merge", "B")}, "Undo: A merge"),
     ({"kind": "revised", "title": "Undo", "summary": "Tell of merges"}, "Undo: Tell of merges"),

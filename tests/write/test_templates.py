@@ -70,3 +70,13 @@ def test_no_template_of_ours_turns_escaping_off():
     for name in templates.list_templates(extensions=["html"]):
         source = templates.loader.get_source(templates, name)[0]
         assert not re.search(r"\|\s*safe|autoescape|Markup", source), name
+
+
+@pytest.mark.parametrize("key", ["keys", "items", "__class__"])
+def test_a_key_is_no_attribute(tmp_path, key):
+    """Or a topic that is called `keys` would lead to a method."""
+    (tmp_path / "a.html").write_text("{{ x[key] or 'none' }}")
+    template = environment([str(tmp_path)]).get_template("a.html")
+
+    assert template.render(x={}, key=key) == "none"
+    assert template.render(x={key: "there"}, key=key) == "there"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from learnscape.write.words import day, days
+from learnscape.write.words import clock, day, days, weekday
 
 
 def test_a_day_is_told_in_full():
@@ -23,3 +23,11 @@ def test_a_day_is_told_in_full():
 def test_a_span_says_no_month_or_year_twice(first, last, words):
     """And a span of one day is a day."""
     assert days(date(*first), date(*last)) == words
+
+
+def test_a_meeting_is_told_by_the_day_of_the_week_and_the_clocks_of_its_place():
+    """The place as people call it."""
+    assert weekday(date(2026, 3, 3)) == "Tuesday 3 March 2026"
+    assert clock("Europe/London") == "London time"
+    assert clock("America/Argentina/Buenos_Aires") == "Buenos Aires time"
+    assert clock("UTC") == clock("Etc/UTC") == "UTC"

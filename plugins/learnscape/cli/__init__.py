@@ -10,6 +10,7 @@ from learnscape.cli.record import record_reviews
 from learnscape.cli.remind import open_reminders
 from learnscape.cli.still_valid import answer_comment
 from learnscape.cli.validate import validate_pages
+from learnscape.cli.who import print_whom_to_ask
 from learnscape.read.ledger import LedgerError
 
 
@@ -33,6 +34,7 @@ def main() -> None:
 main.add_command(print_problems)
 main.add_command(print_digest)
 main.add_command(print_due)
+main.add_command(print_whom_to_ask)
 main.add_command(record_reviews)
 main.add_command(write_codeowners)
 main.add_command(open_reminders)

@@ -44,7 +44,14 @@ def write_codeowners(*, check: bool, forge: str | None, config: Path | None) -> 
     forge = forge or _forge(root)
     file = root / place_of(forge, [place for place in PLACES[forge] if (root / place).is_file()])
     before = _text(file, root)
-    made = codeowners_of(communities.values(), people, forge=forge, prefix=prefix, today=today)
+    made = codeowners_of(
+        communities.values(),
+        people,
+        forge=forge,
+        prefix=prefix,
+        today=today,
+        pages=library.pages.values(),
+    )
     after = with_rules(before, made.rules, prefix=prefix)
     cover = cover_of(library.pages, communities, people, today=today)
     for problem in sorted({*made.problems, *problems_of(cover, communities, prefix)}):

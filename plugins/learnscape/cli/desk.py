@@ -20,7 +20,7 @@ from learnscape.cli.common import (
     shown_pages,
 )
 from learnscape.derive.due import due_of
-from learnscape.derive.owners import owner_of
+from learnscape.derive.owners import owner_of_page
 from learnscape.derive.verdicts import web_address
 from learnscape.forges.changes import ForgeError
 from learnscape.forges.remotes import Remote, remote_of
@@ -85,7 +85,7 @@ class Desk:
 
     def owner(self, path: str) -> Community | None:
         """Return the community that owns a page, by its path under the docs folder."""
-        return owner_of(path, self.library.communities.values())
+        return owner_of_page(self.library.pages[path], self.library.communities.values())
 
     @cached_property
     def root(self) -> Path:

@@ -22,16 +22,17 @@ class Ground(NamedTuple):
     size: Callable[[int, int], int]  # how many pages these landings changed
     now: datetime  # the end of the day of the build
     bots: Collection[str] = ()
+    named: Callable[[str], tuple[str, ...]] = lambda _: ()  # communities, by a question's blob
 
     @property
     def today(self) -> Charter:
         """What holds now."""
         return self.charters.newest
 
-    def owner(self, charter: Charter, path: str, place: int) -> Community | None:
-        """Return who owned a page, by the path that it had after a landing."""
-        inside = self.inside(path, place)
-        return None if inside is None else charter.owner(inside)
+    def owner(self, charter: Charter, page: RecordedPage, place: int) -> Community | None:
+        """Return who owned a page, by the path and the text that it had after a landing."""
+        inside = self.inside(page.path, place)
+        return None if inside is None else charter.owner(inside, self.named(page.blob))
 
     def is_heard(self, one: Decision) -> bool:
         """Say whether it is an approval, by a person, and not of a day to come."""
@@ -68,19 +69,21 @@ class Ground(NamedTuple):
         rebased lands in several commits; and still when they said it, where that was later.
         """
         before = self.charters.at(said.base)
-        community = self.owner(before, page.path, said.place)
+        community = self.owner(before, page, said.place)
         if community is None:
             return None, {}
         key, votes = before.key(community), {}
         for one in approvals:
             later = max(said.place - 1, self.last_at(one.at.timestamp()))
             asked = {before, self.charters.at(said.place - 1), self.charters.at(later)}
-            if all(self._may(charter, one, said, page.path, key) for charter in asked):
+            if all(self._may(charter, one, said, page, key) for charter in asked):
                 votes[self.who(one.by)] = one
         return community, votes
 
-    def _may(self, charter: Charter, one: Decision, said: Said, path: str, key: int) -> bool:
-        owner, handle = self.owner(charter, path, said.place), charter.handle(one.by)
+    def _may(
+        self, charter: Charter, one: Decision, said: Said, page: RecordedPage, key: int
+    ) -> bool:
+        owner, handle = self.owner(charter, page, said.place), charter.handle(one.by)
         if owner is None or handle is None or charter.key(owner) != key:
             return False
         return self.validates(charter, handle, owner, one.at)
@@ -94,7 +97,7 @@ class Ground(NamedTuple):
         a time when somebody still was a validator.
         """
         charter = self.charters.at(max(said.place, self.last_at(one.at.timestamp())))
-        community, handle = self.owner(charter, page.path, said.place), charter.handle(one.by)
+        community, handle = self.owner(charter, page, said.place), charter.handle(one.by)
         if community and handle and self.validates(charter, handle, community, one.at):
             return charter.key(community), community, self.who(one.by)
         return None

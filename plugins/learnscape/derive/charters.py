@@ -27,18 +27,24 @@ class Charter:
 
     def __init__(self, communities: Mapping[Community, int], people: Iterable[Person]) -> None:
         self._keys = communities
-        self._owners: dict[str, Community | None] = {}
+        self._owners: dict[tuple[str, tuple[str, ...]], Community | None] = {}
         self.people = {person.handle: person for person in people}
         self._handles: dict[str, str | None] = {}
         for person in self.people.values():
             for claim in claims_of(person):  # what two people claim is nobody's
                 self._handles[claim] = None if claim in self._handles else person.handle
 
-    def owner(self, path: str) -> Community | None:
-        """Return the community that owned a page, by its path under the docs folder."""
-        if path not in self._owners:
-            self._owners[path] = owner_of(path, self._keys)
-        return self._owners[path]
+    def owner(self, path: str, named: tuple[str, ...] = ()) -> Community | None:
+        """Return the community that owned a page.
+
+        Args:
+            path: Under the docs folder.
+            named: The short names of communities that a question gave.
+        """
+        key = path, named
+        if key not in self._owners:
+            self._owners[key] = owner_of(path, self._keys, named)
+        return self._owners[key]
 
     def key(self, community: Community) -> int:
         """Return what stays the same of a community when its file is renamed."""

@@ -43,6 +43,41 @@ def unknown_replacements(pages: Mapping[str, Page], names: Mapping[str, str]) ->
     ]
 
 
+def unknown_answers(pages: Mapping[str, Page], names: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for every question whose answer is said to be where it cannot be."""
+    return [
+        Problem(
+            names[path],
+            page.lines.get("answered_in", 0),
+            "the answer is said to be part of the question's own page"
+            if there == path
+            else f"there is no page `{there}`",
+            "write the path of the page that has the answer, from the docs folder, "
+            "or delete the line",
+        )
+        for path, page in pages.items()
+        if (there := page.question and page.question.answered_in)
+        and (there == path or there not in pages)
+    ]
+
+
+def unknown_communities(
+    pages: Iterable[Page], communities: Mapping[str, Community], names: Mapping[str, str]
+) -> list[Problem]:
+    """Return a problem for every community that a page names, and that is none."""
+    return [
+        Problem(
+            names[page.path],
+            page.lines.get("communities", 0),
+            f"there is no community `{slug}`",
+            f"add `communities/{slug}.md`, or take `{slug}` out of `communities`",
+        )
+        for page in pages
+        for slug in page.communities
+        if slug not in communities
+    ]
+
+
 def late_creations(
     pages: Mapping[str, Page], dates: Mapping[str, Dates], names: Mapping[str, str]
 ) -> list[Problem]:

@@ -10,7 +10,8 @@ from datetime import date
 from typing import NamedTuple
 
 from learnscape.derive.cover import validators_here
-from learnscape.model import Community, Person
+from learnscape.derive.owners import owner_of, owner_of_page
+from learnscape.model import Community, Page, Person
 from learnscape.problems import Problem
 
 FORGES = {"github": "gh", "gitlab": "gl"}  # to what their logins begin with
@@ -39,8 +40,9 @@ def codeowners_of(
     forge: str,
     prefix: str,
     today: date,
+    pages: Iterable[Page] = (),
 ) -> CodeOwners:
-    """Return a rule for each folder and page that somebody owns.
+    """Return a rule for each folder and page that somebody owns, or is asked as a question.
 
     A community none of whose validators is here and has a login gives no rule. One without owners
     would let anybody's approval pass; so the owners of the next larger folder are asked.
@@ -51,19 +53,23 @@ def codeowners_of(
         forge: One of FORGES.
         prefix: The docs folder, from the root of the repository: `docs/`; "" where it is the root.
         today: The day of the build.
+        pages: All of them; a question may name the community that answers it.
     """
     rules: dict[tuple[int, str], str] = {}
     problems: set[Problem] = set()
-    for community in sorted(communities, key=lambda community: community.slug):
+    everyone = sorted(communities, key=lambda community: community.slug)
+    asked = _asked(pages, everyone)
+    for community in everyone:
+        places = (*community.owns, *asked.get(community.slug, ()))
         here = validators_here(community, people, today)
         owners = [login for person in here for login in _logins(person, forge)]
-        if community.owns:
+        if places:
             problems |= {
                 _without_login(prefix, person, forge)
                 for person in here
                 if not _logins(person, forge)
             }
-        for place in community.owns:
+        for place in places:
             path = prefix + place.removeprefix("/")
             if sign := _UNSAYABLE.search(path):
                 problems.add(_unsayable(prefix, community, path, sign[0]))
@@ -96,6 +102,16 @@ def section_above(text: str) -> str | None:
     return next(
         (line for line in reversed(_above(text).splitlines()) if _SECTION.match(line)), None
     )
+
+
+def _asked(pages: Iterable[Page], communities: Sequence[Community]) -> dict[str, list[str]]:
+    """Return the questions that communities are asked by name, by slug: no folder tells of them."""
+    asked: dict[str, list[str]] = {}
+    for page in pages:
+        owner = owner_of_page(page, communities) if page.question else None
+        if owner and owner != owner_of(page.path, communities):
+            asked.setdefault(owner.slug, []).append(page.path)
+    return asked
 
 
 def _above(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from learnscape.derive.due import reviewable
-from learnscape.derive.owners import is_under, owner_of
+from learnscape.derive.owners import is_under, owner_of_page
 from learnscape.model import Community, Page, Person, Validation
 from learnscape.problems import Problem
 
@@ -59,7 +59,7 @@ def cover_of(
         people: By handle.
         today: The day of the build.
     """
-    owners = {path: owner_of(path, communities.values()) for path in sorted(pages)}
+    owners = {path: owner_of_page(pages[path], communities.values()) for path in sorted(pages)}
     to_review = reviewable(dict.fromkeys(owners, Validation()), pages)
     dead, shadowed, few, gone = [], [], [], []
     for slug, community in sorted(communities.items()):

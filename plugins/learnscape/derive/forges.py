@@ -1,7 +1,7 @@
-"""Where a forge shows a change, from the address of the repository alone."""
+"""Where a forge shows a change, and where it takes questions, from the repository's address."""
 
 from hashlib import sha1, sha256
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 _PATHS = {  # a word in the host, to the paths of a pull request, a commit, and a comparison
     "github": ("pull/{}", "commit/{}", "compare/{}...{}"),
@@ -10,6 +10,13 @@ _PATHS = {  # a word in the host, to the paths of a pull request, a commit, and 
     "forgejo": ("pulls/{}", "commit/{}", "compare/{}...{}"),
     "gitea": ("pulls/{}", "commit/{}", "compare/{}...{}"),
     "bitbucket.org": ("pull-requests/{}", "commits/{}", "branches/compare/{1}..{0}"),
+}
+_FORMS = {  # for a new issue: its path, and what it calls the title and the text
+    "github": ("issues/new", "title", "body"),
+    "gitlab": ("-/issues/new", "issue[title]", "issue[description]"),
+    "codeberg": ("issues/new", "title", "body"),
+    "forgejo": ("issues/new", "title", "body"),
+    "gitea": ("issues/new", "title", "body"),
 }
 _HASHES = {"github": sha256, "gitlab": sha1}  # of a path, by which these forges name its part
 
@@ -38,6 +45,18 @@ def compare_url(repository: str | None, old: str, new: str, path: str) -> str | 
     name = named(path.encode(errors="surrogateescape")).hexdigest() if named else ""
     part = {"github": f"#diff-{name}", "gitlab": f"#{name}"}.get(word, "")
     return f"{place}/{_PATHS[word][2].format(old, new)}{part}"
+
+
+def new_issue_url(repository: str | None, title: str, body: str) -> str | None:
+    """Return the form for a new issue, filled in; None where it is not known to be there."""
+    place, word = _forge(repository)
+    if word not in _FORMS:
+        return None
+    path, *names = _FORMS[word]
+    values = (quote(text, safe="", errors="replace") for text in (title, body))
+    pairs = zip(names, values, strict=True)
+    said = "&".join(f"{quote(name, safe='')}={value}" for name, value in pairs)
+    return f"{place}/{path}?{said}"
 
 
 def _forge(repository: str | None) -> tuple[str, str]:

@@ -189,6 +189,8 @@ def _events(
         elif is_new:
             is_new = False
             yield "new", landing, revision
+        elif revision and revision.answers:
+            yield "answered", landing, revision
         elif revision and revision.substantive:
             yield "revised", landing, revision
         elif landing.commit.sha in recent:

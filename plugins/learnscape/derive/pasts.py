@@ -51,12 +51,14 @@ def past_of(
         landed: What is worth telling of it.
         now: The end of the day of the build, seconds since 1970.
     """
+    small = {id(one.landing) for one in revisions if not one.substantive}
     shares = tuple(
         Share(
             part.commit.sha,
             datetime.fromtimestamp(_written(part, now), UTC),
             part.commit.authors,
             bulk=part.commit.sha in bulk and part.change.status != "A",
+            minor=id(part.landing) in small,
         )
         for part in reversed([*life.parts, *merges])
         if part.change.status != "D"

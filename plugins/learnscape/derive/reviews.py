@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from learnscape.derive.credits import ANONYMOUS
 from learnscape.derive.due import SOON, Due
 from learnscape.derive.ids import Mint
-from learnscape.derive.owners import owner_of
+from learnscape.derive.owners import owner_of_page
 from learnscape.derive.verdicts import web_address
 from learnscape.model import Community, Contributor, Page, Update, Validation, Vouched
 
@@ -31,7 +31,7 @@ def checks_of(reviews: Reviews, pages: Iterable[Page], mint: Mint) -> Iterator[U
     """Yield each time that a page was found right as it stands; those in one second are one."""
     for page in filter(mint.knows, pages):
         times = [one for one in reviews.times.get(page.path, ()) if one.kind == "revalidation"]
-        owner = owner_of(page.path, reviews.communities.values()) if times else None
+        owner = owner_of_page(page, reviews.communities.values()) if times else None
         for at, one in {one.at.replace(microsecond=0): one for one in times}.items():
             people = tuple(dict.fromkeys(reviews.contributor(by, owner) for by in one.by))
             yield Update(

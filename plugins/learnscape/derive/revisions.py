@@ -29,6 +29,11 @@ class Revision(NamedTuple):
         """Whether it says that the page is not to be relied upon any more."""
         return self.after.retired and not self.before.retired
 
+    @property
+    def answers(self) -> bool:
+        """Whether it gives a question its first answer."""
+        return self.after.answered and not self.before.answered
+
 
 Announced = Callable[[bytes], Announcement]  # reads the front matter of a page's text
 

@@ -1,4 +1,4 @@
-"""What can be followed: the whole site, communities, folders, topics, people, reviews due."""
+"""What can be followed: all, communities, questions, folders, topics, people, reviews due."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from learnscape.derive.credits import has_page, shown_name
-from learnscape.derive.owners import owner_of
-from learnscape.derive.topics import topics_of
+from learnscape.derive.owners import owner_of_page
+from learnscape.derive.topics import page_of, topics_of
 from learnscape.model import Community, Credit, Page, Person, Update
 
-ALL, DUE = "all", "due"
+ALL, DUE, QUESTIONS = "all", "due", "questions"
+ASKED_ON = f"{QUESTIONS}/index.md"  # the page that lists them
 _STARTS = ("index", "readme")  # how the page is called that a folder opens with
 
 
@@ -18,13 +19,13 @@ _STARTS = ("index", "readme")  # how the page is called that a folder opens with
 class Scope:
     """One thing that can be followed, and what is new in it."""
 
-    path: str  # all, communities/<slug>, sections/<folder>, topics/<slug>, people/<handle>, due
-    kind: str  # all, community, section, topic, person, due
+    path: str  # all, communities/<slug>, sections/<folder>, topics/<slug>, people/<handle>, …
+    kind: str  # all, community, questions, section, topic, person, due
     label: str  # in the readers' words; "" for all
     since: datetime  # when its newest page was published
     updates: tuple[Update, ...]  # newest first
     pages: tuple[str, ...] = ()  # those that announce it, by path
-    home: str | None = None  # the page it belongs to
+    home: str | None = None  # the page it belongs to, where the site has it
 
 
 def scopes_of(
@@ -66,10 +67,16 @@ def scopes_of(
         for someone in update.people:
             if someone.person:
                 by_person[someone.person].append(place)
+    topics = topics_of(told, (communities or {}).values()).values()
     parts = [
         *_communities(told, communities or {}),
+        *_questions(told),
         *_sections(told, pages),
-        *((f"topics/{t.slug}", "topic", t.label, t.pages, None) for t in topics_of(told).values()),
+        *(
+            (f"topics/{topic.slug}", "topic", topic.label, topic.pages, page_of(topic.slug))
+            for topic in topics
+            if topic.pages
+        ),
     ]
     return (
         whole,
@@ -110,7 +117,7 @@ def _communities(
     """Yield each community that looks after pages, with those."""
     about: dict[str, list[str]] = defaultdict(list)
     for page in told:
-        if owner := owner_of(page.path, communities.values()):
+        if owner := owner_of_page(page, communities.values()):
             about[owner.slug].append(page.path)
     times = Counter(communities[slug].title for slug in about)
     for slug in sorted(about):
@@ -118,6 +125,12 @@ def _communities(
         alone = times[community.title] == 1
         label = community.title if alone else f"{community.title} ({slug})"
         yield f"communities/{slug}", "community", label, about[slug], community.path
+
+
+def _questions(told: Sequence[Page]) -> Iterator[tuple[str, str, str, Sequence[str], str | None]]:
+    """Yield all questions as one, where there are any."""
+    if asked := [page.path for page in told if page.kind == "question"]:
+        yield QUESTIONS, "questions", "Questions and answers", asked, ASKED_ON
 
 
 def _sections(

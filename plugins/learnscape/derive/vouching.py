@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from learnscape.derive.owners import owner_of
+from learnscape.derive.owners import owner_of_page
 from learnscape.derive.spans import CLOCK, after
 from learnscape.model import Community, Contributor, Page, Past, Standing, Validation, Vouched
 
@@ -36,7 +36,7 @@ def validation_of(
         as_published: Whether the text is the published one, or one that nobody has seen yet.
     """
     standing = past.standing if past else Standing()
-    owner = owner_of(page.path, communities.values())
+    owner = owner_of_page(page, communities.values())
     slug = owner.slug if owner else None
     vouched = standing.vouched
     if vouched is None:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from learnscape.model import Contributor, Update
 
-_KINDS = ("new", "revised", "retired")
+_KINDS = ("new", "revised", "answered", "retired")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,20 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from learnscape.derive.topics import Topic
 from learnscape.library import Content, Library, Loading
 from learnscape.model import Rules, Update
 from learnscape.read.ledger import LedgerError
 from learnscape.read.settings import VALIDATION
+from learnscape.syndication import Offer
 from learnscape.write.templates import environment
 
 log = get_plugin_logger("learnscape")
 MAIN = "learnscape"
+NEWS = "learnscape/whats-new"
+QUESTIONS = "learnscape/questions"
+TOPICS = "learnscape/topics"
+_OTHER_SIGNS = {ord("<"): "\u2039", ord(">"): "\u203a", ord('"'): "\u201d"}
 
 
 def loading_of(config: MkDocsConfig) -> Loading:
@@ -60,6 +66,22 @@ def updates_of(config: MkDocsConfig) -> tuple[Update, ...]:
     """Return this build's updates, newest first, about pages that readers get."""
     updates: tuple[Update, ...] = config.plugins[MAIN].updates  # type: ignore[attr-defined]
     return updates
+
+
+def topics_of_site(config: MkDocsConfig) -> Mapping[str, Topic]:
+    """Return the topics of the pages that readers get, by short name."""
+    topics: Mapping[str, Topic] = config.plugins[MAIN].topics  # type: ignore[attr-defined]
+    return topics
+
+
+def offers_of(config: MkDocsConfig) -> Mapping[str, Offer]:
+    """Return the feeds there are, by the path of what they tell of; known once pages are made."""
+    return getattr(config.plugins.get(NEWS), "offers", {})
+
+
+def topic_pages_of(config: MkDocsConfig) -> Mapping[str, File]:
+    """Return the page of each topic, by its short name; none where the site has no such pages."""
+    return getattr(config.plugins.get(TOPICS), "pages", {})
 
 
 def addresses_of(config: MkDocsConfig) -> Mapping[str, str]:
@@ -120,17 +142,23 @@ def title_of(text: str) -> str:
     """Return a text as a title that MkDocs can be given.
 
     Themes print a title as HTML in the menu and, with tags taken out and entities resolved, in
-    `<title>`. What is escaped for the one is a tag in the other, so angle brackets have to go.
+    `<title>`. What is escaped for the one is a tag in the other, so angle brackets have to go; and
+    so have straight quotes, for one theme puts the title of the next page into an attribute.
     """
-    return escape(text.translate({ord("<"): "\u2039", ord(">"): "\u203a"}), quote=False)
+    return escape(text.translate(_OTHER_SIGNS), quote=False)
 
 
 def template_environment(config: MkDocsConfig) -> Environment:
     """Return an environment of our own, which escapes: MkDocs' does not.
 
     A site overrides a template of ours with a file of the same name in its `custom_dir`.
+    All plugins share it within a build, for templates take their time to be compiled.
     """
-    return environment(config.theme.dirs)
+    main = config.plugins[MAIN]
+    if main.templates is None:  # type: ignore[attr-defined]
+        main.templates = environment(config.theme.dirs)  # type: ignore[attr-defined]
+    templates: Environment = main.templates  # type: ignore[attr-defined]
+    return templates
 
 
 @lru_cache(maxsize=1)  # asked for every page

@@ -9,14 +9,16 @@ from jinja2 import Environment
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from learnscape.derive.credits import shown_name, without_twins
 from learnscape.derive.forges import change_url
-from learnscape.derive.owners import owner_of
+from learnscape.derive.owners import owner_of_page
+from learnscape.derive.questions import STATES, state_of
 from learnscape.derive.reviews import Reviews
+from learnscape.derive.topics import Topic, topics_of
 from learnscape.derive.updates import updates_of
 from learnscape.derive.verdicts import is_judged
 from learnscape.library import Loading, statuses_of
@@ -26,6 +28,7 @@ from learnscape.mkdocs_plugins.bridge import (
     known_pages,
     library_of,
     log,
+    offers_of,
     published_pages,
     rules_of,
     title_of,
@@ -53,11 +56,14 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
     """Begin the library, add `knowledge.json`, and say what is wrong with the content."""
 
     loading: Loading
+    templates: Environment | None = None  # made when the first plugin asks, anew for each build
     updates: tuple[Update, ...] = ()
     urls: Mapping[str, str] = MappingProxyType({})
+    topics: Mapping[str, Topic] = MappingProxyType({})
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Start git, which then works beside MkDocs, and bring in our templates and styles."""
+        self.templates = None
         self.loading = Loading(
             Path(config.docs_dir),
             bots=self.config.bots,
@@ -82,6 +88,9 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
                 file.inclusion = InclusionLevel.DRAFT
             if path in unlisted:
                 file.inclusion = InclusionLevel.EXCLUDED
+        for path in content.unlisted_pictures:
+            if picture := files.get_file_from_path(path):
+                picture.inclusion = InclusionLevel.EXCLUDED
         for path in content.refused:
             if refused := files.get_file_from_path(path):
                 files.remove(refused)
@@ -98,17 +107,19 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
             page.meta.setdefault("title", title_of(known.title))
         return markdown
 
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Wait for git, say what there is to say, and write `knowledge.json`."""
+    def _read(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Wait for git, and say what there is to say."""
         library = library_of(config)
         for note in library.notes:
             log.info(note)
         for problem in library.problems:
             log.warning(problem)
         here = published_pages(files, self.loading.content)
+        pages = {path: library.pages[path] for path in here}
+        self.topics = topics_of(pages.values(), library.communities.values())
         self.updates = updates_of(
             library.news,
-            {path: library.pages[path] for path in here},
+            pages,
             authority=authority_of(config),
             change_url=partial(change_url, self._repository(config)),
             reviews=Reviews(
@@ -119,14 +130,21 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
             ),
         )
         self.urls = {path: address_of(config, file) for path, file in here.items()}
+        return env
+
+    @event_priority(-100)  # after those that say where their feeds are
+    def _write(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Write `knowledge.json`."""
+        library, offers = library_of(config), offers_of(config)
+        pages = {path: library.pages[path] for path in self.urls}
         files.src_uris[KNOWLEDGE].content_bytes = knowledge_json(
             commit=library.commit,
-            pages=[library.pages[path] for path in here],
+            pages=pages.values(),
             people=[person for person in library.people.values() if person.credit != "none"],
             dates=library.dates,
             credits={
                 path: without_twins(library.credits[path], library.reviewed_by.get(path, ()))
-                for path in here
+                for path in pages
             },
             reviewers=library.reviewed_by,
             validations={
@@ -137,14 +155,27 @@ class LearnscapePlugin(BasePlugin[LearnscapeConfig]):
             communities=library.communities.values(),
             owners={
                 path: owner.slug
-                for path in here
-                if (owner := owner_of(path, library.communities.values()))
+                for path, page in pages.items()
+                if (owner := owner_of_page(page, library.communities.values()))
+            },
+            questions={
+                path: state
+                for path, page in pages.items()
+                if page.question
+                and (state := state_of(page, library.validations.get(path), pages)) in STATES
+            },
+            feeds={
+                slug: offer.urls.values()
+                for slug in library.communities
+                if (offer := offers.get(f"communities/{slug}"))
             },
             url_of=self.urls.get,
             shown_name=shown_name,
             updates=self.updates,
         )
         return env
+
+    on_env = CombinedEvent(_read, _write)
 
     def _repository(self, config: MkDocsConfig) -> str | None:
         return self.config.repository or config.repo_url

@@ -1,13 +1,38 @@
 """What mkdocs.yml may say, checked where MkDocs has no check of its own."""
 
 import re
+from urllib.parse import urlsplit
 
 from mkdocs.config import config_options as option
 from mkdocs.config.base import ValidationError
 
+from learnscape.derive.asking import PAGE
+from learnscape.derive.verdicts import web_address
 from learnscape.write.feeds import FORMATS
 
+_MAIL = re.compile(r"mailto:[^\s@]+@[^\s@]+", re.IGNORECASE)
+_UNSEEN = re.compile(r"[\s\x00-\x1f\x7f]")
 _AUTHORITY = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*(/[^\s/?#:]+)*/?", re.IGNORECASE)
+
+
+class AskUrl(option.Type[str]):
+    """Where people ask without an account: an address of the web, or of mail."""
+
+    def __init__(self) -> None:
+        super().__init__(str)
+
+    def run_validation(self, value: object) -> str:
+        """Return the address; refuse what is none, and a page's address in place of the host."""
+        text = super().run_validation(value)
+        place = text.partition("?")[0]
+        is_mail = bool(_MAIL.fullmatch(place))
+        is_web = bool(web_address(text)) and PAGE not in urlsplit(text).netloc
+        if not (is_mail or is_web) or _UNSEEN.search(text):
+            raise ValidationError(
+                f"'{text}' is no address: write 'https://forms.example.org/ask?about={PAGE}', "
+                "or 'mailto:ask@example.org'"
+            )
+        return text
 
 
 class Authority(option.Type[str]):

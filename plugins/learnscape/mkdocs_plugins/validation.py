@@ -1,7 +1,6 @@
 """Tell readers who vouches for a page, and stewards which pages wait for a review."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from jinja2 import Environment
 from mkdocs.config import config_options as option
@@ -16,6 +15,8 @@ from mkdocs.utils.templates import TemplateContext
 from learnscape.derive.credits import named_makers
 from learnscape.derive.due import REASONS, coverage_of, due_of
 from learnscape.derive.identities import without_address
+from learnscape.derive.risks import Site, risks_of
+from learnscape.derive.topics import Topic, page_of
 from learnscape.derive.trailers import SERVERS
 from learnscape.derive.verdicts import Verdict, verdict
 from learnscape.derive.worklists import worklists_of
@@ -28,18 +29,17 @@ from learnscape.mkdocs_plugins.bridge import (
     published_pages,
     template_environment,
     title_of,
+    topics_of_site,
 )
 from learnscape.mkdocs_plugins.options import Count
-from learnscape.mkdocs_plugins.own_pages import add_to_contents, own_page
+from learnscape.mkdocs_plugins.own_pages import add_to_contents, below_heading, own_page
 from learnscape.model import Contributor, Rules
 from learnscape.read.git import LEDGER
 from learnscape.write.structured import structured_data
 
 SCRIPT = "learnscape/validation.js"
+_RISKS = {"few": "What depends on few people"}
 _WORDS = {"words": "What the words mean"}
-_END = re.compile(  # of a heading, but of none in a comment, which may have no end
-    r"<!--.*?(?:-->|\Z)|(</h1>)", re.DOTALL | re.IGNORECASE
-)
 
 
 class ValidationConfig(Config):
@@ -81,6 +81,9 @@ class ValidationPlugin(BasePlugin[ValidationConfig]):
         self.library = library
         self.paths = known_pages(files, content)
         self.files = published_pages(files, content)
+        self.topics = {
+            slug: files.get_file_from_path(page_of(slug)) for slug in topics_of_site(config)
+        }
         self.verdicts = {
             path: said
             for path, validation in library.validations.items()
@@ -103,9 +106,9 @@ class ValidationPlugin(BasePlugin[ValidationConfig]):
                 verdict=said,
                 structured=self._structured(path, said, config),
             )
-            page.content = _below_heading(page.content or "", line)
+            page.content = below_heading(page.content or "", line)
         if page.file is self.own:
-            page.content = f"{page.content}\n{self._lists(page)}"
+            page.content = f"{page.content}\n{self._lists(page, topics_of_site(config))}"
         return context
 
     def _structured(self, path: str, said: Verdict, config: MkDocsConfig) -> dict[str, object]:
@@ -124,7 +127,7 @@ class ValidationPlugin(BasePlugin[ValidationConfig]):
             person_url=lambda handle: urls.get(library.people[handle].path),
         )
 
-    def _lists(self, page: Page) -> str:
+    def _lists(self, page: Page, topics: Mapping[str, Topic]) -> str:
         library = self.library
         here = {path: library.pages[path] for path in self.files}
         due = due_of(library.validations, library.communities, here, today=library.today)
@@ -137,21 +140,44 @@ class ValidationPlugin(BasePlugin[ValidationConfig]):
             shown=library.contributor,
             today=library.today,
         )
-        add_to_contents(page, {one.place: title_of(one.title) for one in worklists} | _WORDS)
+        risks = risks_of(self._site(topics), library.today)
+        headings = {one.place: title_of(one.title) for one in worklists}
+        add_to_contents(page, headings | (_RISKS if risks else {}) | _WORDS)
         people = [who for work in worklists for who in work.validators]
         people += [who for one in due for who in one.validation.by]
         paths = [one.path for one in due]
         paths += [one.path for one in library.communities.values()]
+        paths += [path for shelf in (*risks.single, *risks.lost) for path in shelf.pages]
         return self.templates.get_template("learnscape/validation.html").render(
             self._links(page, paths, people),
             known=bool(library.validations),
             today=library.today,
             numbers=coverage.whole,
             worklists=worklists,
+            risks=risks,
+            communities=library.communities,
+            topics=topics,
+            topic_urls={
+                slug: file.url_relative_to(page.file) for slug, file in self.topics.items() if file
+            },
             reasons=REASONS,
             verdicts=self.verdicts,
             rules=self.rules,
             records=_about_records(library),
+        )
+
+    def _site(self, topics: Mapping[str, Topic]) -> Site:
+        library = self.library
+        return Site(
+            pages={path: library.pages[path] for path in self.files},
+            communities=library.communities,
+            people=library.people,
+            topics=topics,
+            experts=library.experts,
+            dates=library.dates,
+            credits=library.credits,
+            validations=library.validations,
+            validated=library.past_validations,
         )
 
     def _links(
@@ -168,12 +194,6 @@ class ValidationPlugin(BasePlugin[ValidationConfig]):
             "words": f"{self.own.url_relative_to(page.file)}#{next(iter(_WORDS))}",
             "limit": self.config.bulk_limit,
         }
-
-
-def _below_heading(html: str, line: str) -> str:
-    """Put a line below the first heading; on top where the theme writes the heading itself."""
-    end = next((found.end() for found in _END.finditer(html) if found[1]), 0)
-    return f"{html[:end]}\n{line}{html[end:]}"
 
 
 def _about_records(library: Library) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urljoin
 
 from jinja2 import Environment
@@ -19,11 +20,13 @@ from learnscape.derive.archives import AT_MOST
 from learnscape.derive.due import due_of
 from learnscape.derive.ids import Mint
 from learnscape.derive.reviews import reminders_of
-from learnscape.derive.scopes import Scope, scopes_of
+from learnscape.derive.scopes import ASKED_ON, Scope, scopes_of
+from learnscape.derive.topics import page_of, topics_by_page
 from learnscape.derive.weeks import weeks_of
 from learnscape.library import Library
 from learnscape.mkdocs_plugins.bridge import (
     MAIN,
+    QUESTIONS,
     address_of,
     authority_of,
     language_of,
@@ -33,6 +36,8 @@ from learnscape.mkdocs_plugins.bridge import (
     published_pages,
     site_url_of,
     template_environment,
+    topic_pages_of,
+    topics_of_site,
     updates_of,
 )
 from learnscape.mkdocs_plugins.options import Paths
@@ -40,7 +45,7 @@ from learnscape.mkdocs_plugins.own_pages import add_to_contents, own_page
 from learnscape.model import Update
 from learnscape.problems import Problem
 from learnscape.read.settings import VALIDATION
-from learnscape.syndication import OPML, Site, Syndication, announced_by, groups_of, offer_of
+from learnscape.syndication import OPML, Offer, Site, Syndication, announced_by, groups_of, offer_of
 from learnscape.write.bodies import cleaned
 from learnscape.write.feeds import FORMATS
 from learnscape.write.words import days
@@ -48,6 +53,7 @@ from learnscape.write.words import days
 NEWS, FOLLOW = "whats-new", "follow"
 _HEADINGS = {NEWS: "What's new", FOLLOW: "Follow"}
 _ON_FOLLOW = {"how": "How to follow", "promise": "What a feed brings", "feeds": "The feeds"}
+_WHOLE = ("new", "answered")  # what feeds bring the page's whole text for
 _IN_CONTENTS = 12  # weeks, in the table of contents
 _SHOWN = 100  # updates on the page; the archive has the older ones
 _LONG = 1 << 16  # signs: a longer page is better read where it stands
@@ -74,6 +80,7 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
 
     library: Library
     scopes: tuple[Scope, ...]
+    offers: Mapping[str, Offer] = MappingProxyType({})  # by the path of a scope
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make sure that there is a library, and say so where there can be no feed."""
@@ -106,7 +113,11 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
         env.add_extension(_Head)
         pages = {path: self.library.pages[path] for path in self.files}
         dates = {path: self.library.dates[path].published for path in pages}
-        self.paths = {file.src_uri: path for path, file in self.files.items()}
+        self.homes = {page_of(name): file for name, file in topic_pages_of(config).items()}
+        asked_on = getattr(config.plugins.get(QUESTIONS), "own", None)
+        self.homes |= {ASKED_ON: asked_on} if asked_on else {}
+        there = self.files | self.homes  # a page that the site has of these is known by ours
+        self.paths = {file.src_uri: path for path, file in there.items()}
         self.lists = getattr(config.plugins.get(VALIDATION), "own", None)
         self.reminders = self._reminders(config)
         self.scopes = scopes_of(
@@ -132,7 +143,8 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
         return reminders_of(due, pages, known.communities, mint)
 
     def _write_feeds(self, config: MkDocsConfig, files: Files) -> None:
-        urls = {path: address_of(config, file) for path, file in self.files.items()}
+        homes = self.homes | self.files
+        urls = {path: address_of(config, file) for path, file in homes.items()}
         people = {handle: urls.get(person.path) for handle, person in self.library.people.items()}
         authority = config.plugins[MAIN].config["tag_authority"]
         site = Site(
@@ -146,9 +158,10 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
             id_url=f"https://{authority}/" if authority else "",
         )
         self.site = site
+        self.offers = {scope.path: offer_of(site, scope) for scope in self.scopes}
         told = (self.updates, self.checks, self.reminders or ())
         contents = self._contents((update for some in told for update in some[:AT_MOST]), urls)
-        feeds = Syndication(site, self.library.pages, contents)
+        feeds = Syndication(site, topics_by_page(topics_of_site(config)), contents)
         there = {file.dest_uri for file in files if file.inclusion.is_included()}
         written = set()
         for path, content in feeds.files(self.scopes, self.config.paths):
@@ -175,7 +188,7 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
         contents, room = {}, _ROOM
         for update in updates:
             body, page = "", self.files[update.page].page if update.page else None
-            if update.kind == "new" and page and len(page.content or "") <= min(_LONG, room):
+            if update.kind in _WHOLE and page and len(page.content or "") <= min(_LONG, room):
                 body = cleaned(page.content or "", base=urls[update.page or ""])
                 room -= len(page.content or "")
             contents[update.id or ""] = body or template.render(
@@ -210,6 +223,7 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
                 welcomes=self.config.welcomes,
                 reminders=self.reminders is not None,
                 communities=any(scope.kind == "community" for scope in self.scopes),
+                questions=any(scope.kind == "questions" for scope in self.scopes),
                 opml=urljoin(self.site.url, OPML),
                 news=self.own[NEWS].url_relative_to(page.file),
             )

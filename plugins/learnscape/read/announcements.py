@@ -2,8 +2,10 @@
 
 from learnscape.model import Announcement
 from learnscape.read import front_matter
+from learnscape.read.front_matter import FrontMatter
+from learnscape.read.prose import answers_of
 
-_WORDS = (b"whats_new", b"draft", b"retired")  # without one of these it says nothing of ours
+_WORDS = (b"whats_new", b"draft", b"retired", b"question")  # without these it says nothing
 
 
 def read_announcement(raw: bytes) -> Announcement:
@@ -19,4 +21,12 @@ def read_announcement(raw: bytes) -> Announcement:
         says=front.get("whats_new", front_matter.text_or_false),
         draft=status == "draft",
         retired=status == "retired",
+        answered=_is_answered(front),
     )
+
+
+def _is_answered(front: FrontMatter) -> bool:
+    if front.get("kind", front_matter.text) != "question":
+        return False
+    folded = bool(front.get("answered_in", front_matter.text))
+    return folded or any(one.corrected is None for one in answers_of(front.body))

@@ -30,7 +30,7 @@ from learnscape.model import (
 )
 from learnscape.problems import Problem
 
-FORMAT = 7  # another number whenever what is kept, or how it is derived, changes
+FORMAT = 9  # another number whenever what is kept, or how it is derived, changes
 
 
 @dataclass
@@ -95,7 +95,9 @@ def _packed(told: Kept) -> Iterator[bytes]:
     yield b'{"pages":['
     for number, (path, past) in enumerate(told.pasts.items()):
         dates = [_seconds(when) for when in _in_order(past.dates)]
-        shares = [(s.sha, _seconds(s.when), numbers(s.authors), s.bulk) for s in past.shares]
+        shares = [
+            (s.sha, _seconds(s.when), numbers(s.authors), s.bulk, s.minor) for s in past.shares
+        ]
         landed = [
             (kind, sha, _seconds(when), numbers(authors), numbers([merger] if merger else ()), rest)
             for kind, sha, when, authors, merger, *rest in past.landed
@@ -118,8 +120,8 @@ def _unpacked(kept: dict[str, Any]) -> Kept:
         path: Past(
             Dates(*map(_moment, dates)),
             tuple(
-                Share(sha, _at(when), tuple(people[a] for a in by), bulk)
-                for sha, when, by, bulk in shares
+                Share(sha, _at(when), tuple(people[a] for a in by), bulk, minor)
+                for sha, when, by, bulk, minor in shares
             ),
             born,
             name,

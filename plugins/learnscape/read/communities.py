@@ -7,6 +7,7 @@ import yaml
 from learnscape.model import Community
 from learnscape.read import front_matter
 from learnscape.read.front_matter import FrontMatter
+from learnscape.read.sessions import read_sessions
 
 FOLDER = "communities/"
 _NUMBER = re.compile(r"[1-9][0-9]?")
@@ -50,6 +51,9 @@ def read_community(path: str, front: FrontMatter, title: str) -> Community | Non
         members=front.get("members", _handles) or (),
         review_every=front.get("review_every", front_matter.span),
         min_approvals=front.get("min_approvals", _count) or 1,
+        topics=front.get("topics", _topics) or (),
+        channel=front.get("channel", front_matter.text) or "",
+        sessions=front.get("sessions", read_sessions) or (),
         lines=front.lines,
     )
 
@@ -69,6 +73,22 @@ def _places(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:
         else:
             found["/".join(parts)] = None
     return tuple(found)
+
+
+def _topics(front: FrontMatter, key: str, node: yaml.Node) -> tuple[tuple[str, ...], ...]:
+    """Topics by name; one that has other spellings as well is a small mapping: `Git: [git-scm]`."""
+    found: list[tuple[str, ...]] = []
+    for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+        if isinstance(item, yaml.MappingNode) and item is not node:
+            for name, spellings in item.value:
+                others = front_matter.texts(front, key, spellings)
+                found.append((*front_matter.texts(front, key, name), *others))
+        elif isinstance(item, yaml.ScalarNode):
+            found.append(front_matter.texts(front, key, item))
+        else:
+            mend = f"write `{key}: [git, {{Rebasing: [rebase]}}]`"
+            front.wrong(item, f"`{key}` holds something that is no topic", mend)
+    return tuple(filter(None, found))
 
 
 def _handles(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ _OPENING = re.compile(r"---[ \t]*$", re.MULTILINE)
 _SETTING = re.compile(r"[a-z][\w-]*:(?:[ \t]|$)", re.MULTILINE)
 _PROSE = re.compile(r"\n[ \t]*\n\s*+(?![\w\"'-]+:(?:\s|$)|#)")
 _SPAN = re.compile(r"[1-9][0-9]* (days|weeks|months|years)")
+_COUNT = re.compile(r"0|[1-9][0-9]{0,5}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 T = TypeVar("T")
@@ -178,6 +179,15 @@ def span(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
         return plural
     said = f"`{key}: {value}`" if value else f"`{key}`"
     front.wrong(node, f"{said} is not a length of time", f"write `{key}: 6 months`")
+    return None
+
+
+def count(front: FrontMatter, key: str, node: yaml.Node) -> int | None:
+    """A number of people or things."""
+    value = plain(node)
+    if _COUNT.fullmatch(value):
+        return int(value)
+    front.wrong(node, f"`{key}` is not a number", f"write `{key}: 3`")
     return None
 
 

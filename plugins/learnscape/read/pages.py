@@ -8,13 +8,13 @@ from pathlib import Path
 
 import yaml
 
-from learnscape.model import NamedCredit, Page
+from learnscape.model import NamedCredit, Page, Question
 from learnscape.problems import Problem
 from learnscape.read import front_matter
 from learnscape.read.front_matter import FrontMatter
 from learnscape.read.history import MARKDOWN
 from learnscape.read.people import tell_unsaid
-from learnscape.read.prose import has_answer, title_and_summary
+from learnscape.read.prose import answers_of, title_and_summary
 from learnscape.read.spelling import one_of, tell_misspelt
 
 KINDS = (
@@ -100,7 +100,7 @@ def read_page(path: str, raw: bytes, *, name: str, statuses: Collection[str] = (
         credits=front.get("credits", _named_credits) or (),
         whats_new=front.get("whats_new", front_matter.text_or_false),
         created=front.get("created", front_matter.moment),
-        asks=kind == "question" and status != "retired" and _is_open(front),
+        question=_question(front) if kind == "question" else None,
         declared=_declared(front),
         lines=front.lines,
     )
@@ -164,9 +164,18 @@ def _decoded(raw: bytes, name: str) -> tuple[str, list[Problem]]:
     return _OUTSIDE_XML.sub("", text), [Problem(name, line, what, "delete it")]
 
 
-def _is_open(front: FrontMatter) -> bool:
-    """Say whether a question is answered neither on its page nor, as it says, on another."""
-    return not front.get("answered_in", front_matter.text) and not has_answer(front.body)
+def _question(front: FrontMatter) -> Question:
+    answers = answers_of(front.body)
+    if any(one.corrected == "" for one in answers):
+        what = "an answer says that it was corrected, and not why"
+        front.wrong("kind", what, "write `## Answer (corrected: it deletes more than it says)`")
+    return Question(
+        asked=front.get("asked", front_matter.moment),
+        by=(front.get("by", front_matter.text) or "").removeprefix("@"),
+        asked_also=front.get("asked_also", front_matter.count) or 0,
+        answered_in=front.get("answered_in", front_matter.path_under_docs),
+        answers=answers,
+    )
 
 
 def _declared(front: FrontMatter) -> str:

@@ -12,6 +12,7 @@ from learnscape.read.front_matter import FrontMatter
 from learnscape.read.spelling import tell_choices
 
 FOLDER = "people/"
+PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 _HANDLE = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _FORGES = {"github": "gh", "gitlab": "gl", "forgejo": "fj"}
 _CREDITS = ("full", "name", "none")
@@ -61,6 +62,7 @@ def read_person(path: str, front: FrontMatter) -> Person | None:
         ask_me_about=front.get("ask_me_about", front_matter.texts) or (),
         mentor=front.get("mentor", _mentor),
         left=front.get("left", front_matter.moment),
+        picture=front.get("picture", _picture),
     )
     # whoever does not want to be named needs no name for that
     return person if has_handle and (name or credit == "none") else None
@@ -157,6 +159,14 @@ def _mentor(front: FrontMatter, key: str, node: yaml.Node) -> int | None:
     front.wrong(
         node, f"`{key}` is not understood", f"write `{key}: true` or `{key}: {{places: 2}}`"
     )
+    return None
+
+
+def _picture(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
+    path = front_matter.path_under_docs(front, key, node)
+    if path is None or path.lower().endswith(PICTURES):
+        return path
+    front.wrong(node, f"`{path}` is no picture", f"write `{key}: people/ada.jpg`")
     return None
 
 

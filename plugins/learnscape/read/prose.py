@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import dropwhile
 
+from learnscape.model import Answer
+
 _LINES_READ = 100  # what comes later is neither title nor summary
 _SUMMARY_LENGTH = 300
 _LOOKED_AT = 10 * _SUMMARY_LENGTH  # signs: markup that nobody closes is looked for up to the end
@@ -14,6 +16,10 @@ _SENTENCES = re.compile(r".{40,}[.!?](?=\s[A-Z])|.{20,}[。\uff0e！？]")  # wh
 _WORD = re.compile(r"[\w-]{1,20}", re.ASCII)  # alone it is a label, as `Accepted`
 _SENTENCE_ENDS = tuple(".!?…。\uff0e！？")
 _SKIPPED = ("block", "table", "definition")  # with all lines up to the next empty one
+_ANSWER = re.compile(r"answer(?: from (?P<by>[^(:,;]+))?(?![^\W_])", re.IGNORECASE)
+_CORRECTED = re.compile(r"\( ?corrected(?![^\W_])[: ]*(?P<why>.*?) ?\)$", re.IGNORECASE)
+_ATTRIBUTES = re.compile(r"\s*\{\s*[:#.][^{}]*\}\s*$")
+_ANSWERS = re.compile(r"##[ \t]*answer(?![^\W_])", re.IGNORECASE)
 _HEADING = re.compile(r"#\s+(.*)")
 _CLOSING = {"$$": "$$", "<!--": "-->"} | {
     f"<{tag}": f"</{tag}" for tag in ("script", "style", "pre", "textarea")
@@ -85,17 +91,30 @@ def title_and_summary(body: str) -> tuple[str, str]:
     return title, _shortened(earlier)
 
 
-def has_answer(body: str) -> bool:
-    """Say whether a question's page has a heading `## Answer`, which stands in no example."""
-    close = ""
+def answers_of(body: str) -> tuple[Answer, ...]:
+    """Return the answers of a question's page, by its headings `## Answer`, in no example.
+
+    `## Answer from bob (corrected: it deletes more than it says)` is one that holds no longer.
+    """
+    found, close = [], ""
     for line in body.split("\n"):
         if close:
             close = "" if _closes(line, close) else close
         elif opened := _FENCE.match(line):
             close = opened[1]
-        elif line.startswith("## Answer"):
-            return True
-    return False
+        elif _ANSWERS.match(line):
+            found.append(answer_of(_plain(line.strip("# \t"))) or Answer())
+    return tuple(found)
+
+
+def answer_of(heading: str) -> Answer | None:
+    """Return the answer that a heading begins, by its plain text; None where it begins none."""
+    text = " ".join(_ATTRIBUTES.sub("", heading).split())
+    match = _ANSWER.match(text)
+    if not match:
+        return None
+    corrected = _CORRECTED.search(text)
+    return Answer((match["by"] or "").strip(" @"), corrected["why"] if corrected else None)
 
 
 def _parts(lines: Iterable[str]) -> Iterator[tuple[bool, list[str]]]:

@@ -19,8 +19,19 @@ _KEYS = (
     "created",
 )
 _KEYS_OF_KIND = {
-    "person": ("name", "emails", "accounts", "credit", "mentor", "ask_me_about", "left"),
-    "question": ("answered_in",),
+    "person": ("name", "emails", "accounts", "credit", "mentor", "ask_me_about", "left", "picture"),
+    "community": (
+        "purpose",
+        "owns",
+        "validators",
+        "champions",
+        "members",
+        "min_approvals",
+        "topics",
+        "channel",
+        "sessions",
+    ),
+    "question": ("asked", "asked_also", "answered_in", "by"),
 }
 _OF_OTHERS = ("create", "credit", "stats")  # a letter away from ours, and meant as they stand
 _NEAR_KEY = 0.9  # as `difflib` counts: one letter of seven or more is missing, or too much

@@ -12,7 +12,7 @@ from learnscape.write.templates import environment
 
 # All end in `.html`: whatever else lies in a theme, MkDocs puts into the site.
 FORMATS = {"md": "digest.md.html", "html": "digest.html", "text": "digest.text.html"}
-_HEADINGS = {"new": "New", "revised": "Revised", "retired": "Retired"}
+_HEADINGS = {"new": "New", "revised": "Revised", "answered": "Answered", "retired": "Retired"}
 _LISTED = 10  # pages of one entry
 _WIDTH = 76  # signs, as in mail
 

@@ -6,6 +6,7 @@ from learnscape.model import Update
 from learnscape.write.items import Author, Category, Item
 from learnscape.write.words import day, parts, sentence
 
+_FIRST = {"answered": "Answered", "retired": "Retired"}
 _REMINDERS = {"changed": "Changed since it was validated", "withdrawn": "Validation withdrawn"}
 
 
@@ -40,8 +41,8 @@ def item_of(
 
 def headline(update: Update) -> str:
     """Return what stands in a list of entries: the page, and why it is there again."""
-    if update.kind == "retired" and update.page:
-        return f"Retired: {update.title}"
+    if update.kind in _FIRST and update.page:
+        return f"{_FIRST[update.kind]}: {update.title}"
     if update.until:
         return f"Review due by {day(update.until)}: {update.title}"
     if update.kind in _REMINDERS:

@@ -7,7 +7,16 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from learnscape.model import Community, Credit, Dates, Page, Person, Update, Validation
+from learnscape.model import (
+    Community,
+    Credit,
+    Dates,
+    Page,
+    Person,
+    Question,
+    Update,
+    Validation,
+)
 from learnscape.write.words import rfc3339
 
 VERSION = 1
@@ -28,6 +37,8 @@ def knowledge_json(
     owners: Mapping[str, str] = MappingProxyType({}),
     validations: Mapping[str, Validation] = MappingProxyType({}),
     reviewers: Mapping[str, tuple[Credit, ...]] = MappingProxyType({}),
+    questions: Mapping[str, str] = MappingProxyType({}),
+    feeds: Mapping[str, Iterable[str]] = MappingProxyType({}),
     updates: Iterable[Update] = (),
 ) -> bytes:
     """Return the whole file, as its published schema has it, an entry a line.
@@ -48,11 +59,15 @@ def knowledge_json(
         owners: Of each page that has one, by its path: the slug of the community.
         validations: Of each page that can have one, by its path; none where no reviews are read.
         reviewers: Of each page, by its path: those whose review validated it.
+        questions: The state of each question, by the path of its page.
+        feeds: The addresses of each community's feeds, by its slug.
         updates: What is new, newest first.
     """
     pages = sorted(pages, key=lambda page: page.path)
+    communities = sorted(communities, key=lambda community: community.slug)
     known = {person.handle: person for person in sorted(people, key=lambda one: one.handle)}
     made, validated = _paths_of(pages, credits), _paths_of(pages, reviewers)
+    answered = _answered(pages)
     owned: dict[str, list[str]] = {}
     for page in pages:
         owned.setdefault(owners.get(page.path, ""), []).append(page.path)
@@ -65,6 +80,7 @@ def knowledge_json(
                 url_of,
                 owner=owners.get(page.path),
                 validation=validations.get(page.path),
+                state=questions.get(page.path),
             )
             for page in pages
         ),
@@ -75,14 +91,20 @@ def knowledge_json(
                 url=url_of(person.path),
                 made=made.get(handle),
                 validated=validated.get(handle),
-                ask_me_about=list(person.ask_me_about) or None,
-                mentor=person.mentor,
+                answered=answered.get(handle),
+                **({} if person.left else _duties(person, communities)),
             )
             for handle, person in known.items()
         ),
         "communities": (
-            _community(community, known, url_of, pages=owned.get(community.slug))
-            for community in sorted(communities, key=lambda one: one.slug)
+            _community(
+                community,
+                known,
+                url_of,
+                pages=owned.get(community.slug),
+                feeds=[*feeds.get(community.slug, ())],
+            )
+            for community in communities
         ),
         "updates": (_update(update, url_of) for update in updates),
     }
@@ -108,6 +130,7 @@ def _page(
     *,
     owner: str | None,
     validation: Validation | None,
+    state: str | None,
 ) -> dict[str, Any]:
     return _known(
         path=page.path,
@@ -124,6 +147,7 @@ def _page(
         updated=timestamp(dates.updated),
         touched=timestamp(dates.touched),
         validation=_validation(validation) if validation else None,
+        question=_question(page.question, state) if page.question and state else None,
         credits=[
             {"person": credit.person}
             | _known(
@@ -151,15 +175,41 @@ def _validation(validation: Validation) -> dict[str, Any]:
     )
 
 
+def _question(question: Question, state: str) -> dict[str, Any]:
+    return _known(
+        state=state,
+        asked=timestamp(question.asked),
+        asked_also=question.asked_also or None,
+        answered_in=question.answered_in,
+    )
+
+
+def _duties(person: Person, communities: Iterable[Community]) -> dict[str, Any]:
+    """Return what somebody does for others, which whoever leaves does no more."""
+    theirs = [
+        one.slug
+        for one in communities
+        if person.handle in (*one.validators, *one.champions, *one.members)
+    ]
+    return _known(
+        communities=theirs or None,
+        ask_me_about=list(person.ask_me_about) or None,
+        mentor=person.mentor,
+    )
+
+
 def _community(
     community: Community,
     known: Mapping[str, Person],
     url_of: Callable[[str], str | None],
     *,
     pages: list[str] | None,
+    feeds: list[str],
 ) -> dict[str, Any]:
+    here = {handle for handle, person in known.items() if not person.left}
+
     def handles(listed: Iterable[str]) -> list[str] | None:
-        return [handle for handle in listed if handle in known] or None
+        return [handle for handle in listed if handle in here] or None
 
     return _known(
         slug=community.slug,
@@ -170,6 +220,7 @@ def _community(
         validators=handles(community.validators),
         champions=handles(community.champions),
         members=handles(community.members),
+        feeds=feeds or None,
     )
 
 
@@ -205,6 +256,16 @@ def _paths_of(
     paths: dict[str, list[str]] = {}
     for page in pages:
         for handle in dict.fromkeys(c.person for c in credits.get(page.path, ()) if c.person):
+            paths.setdefault(handle, []).append(page.path)
+    return paths
+
+
+def _answered(pages: Iterable[Page]) -> dict[str, list[str]]:
+    """Return the questions that each person answered so that it holds, by handle."""
+    paths: dict[str, list[str]] = {}
+    for page in pages:
+        answers = page.question.answers if page.question else ()
+        for handle in dict.fromkeys(one.by for one in answers if one.corrected is None):
             paths.setdefault(handle, []).append(page.path)
     return paths
 

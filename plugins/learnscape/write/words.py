@@ -7,6 +7,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ENDS = (".", "!", "?", "…", "。", "！", "？", ":")
 _FEW = 5  # headings that are named
 
@@ -32,6 +33,22 @@ def rfc3339(when: datetime) -> str:
 def day(when: date) -> str:
     """Return a day, as in "3 March 2026"."""
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def weekday(when: date) -> str:
+    """Return a day with its name, as in "Tuesday 3 March 2026"."""
+    return f"{_WEEKDAYS[when.weekday()]} {day(when)}"
+
+
+def clock(zone: str) -> str:
+    """Return whose clocks a time is by, as in "London time", from the name of its zone."""
+    place = zone.rpartition("/")[2].replace("_", " ")
+    return place if place == "UTC" else f"{place} time"
+
+
+def month(when: date) -> str:
+    """Return a month, as in "March 2026"."""
+    return f"{_MONTHS[when.month - 1]} {when.year}"
 
 
 def days(first: date, last: date) -> str:
