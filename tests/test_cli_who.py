@@ -171,7 +171,7 @@ def test_of_a_page_they_are_those_whom_its_readers_are_shown():
     text = answer("security/secrets.md")
 
     assert text.startswith(f"Secrets\nAsk Security: {CHAT}\n\n* Olga Ruiz\n")
-    assert "  validator of Security, validated it, last in June 2026\n" in text
+    assert "  validator, validated it, last in June 2026\n" in text
     assert "* Ada Lovelace\n  wrote it, last in June 2026\n" in text
 
 

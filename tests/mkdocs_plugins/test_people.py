@@ -191,7 +191,7 @@ def test_a_page_says_whom_to_ask_and_why(handbook, theme):
 
     line = said(site, "security/keys/index.html", "learnscape-ask")
     assert line == (
-        "Whom to ask: Olga Ruiz (validator of Security, wrote it, validated it, "
+        "Whom to ask: Olga Ruiz (validator, wrote it, validated it, "
         "likes to be asked about it, last in March 2026), "
         "Zoe Amari (improved it, likes to be asked about it, last in March 2026)."
     )

@@ -150,7 +150,8 @@ def _if_left(asked: _Asked, handle: str, form: str) -> str:
     site = asked.site
     person = site.people.get(handle)
     if person is None:
-        raise _complaint(f"nobody has the handle `{handle}`", nearest(handle, site.people))
+        named = [one.handle for one in site.people.values() if one.credit != "none"]
+        raise _complaint(f"nobody has the handle `{handle}`", nearest(handle, named))
     loss = loss_of(site, handle, asked.library.today)
     if person.left:
         click.echo(f"{handle} has left already, on {day(person.left)}", err=True)

@@ -11,7 +11,8 @@ def because(expert: Expert, pages: int = 1) -> str:
         expert: Whom.
         pages: How many pages it is about; 1: the reader has that page open.
     """
-    said = [f"{expert.confirmed} of {expert.of}"] if expert.confirmed else []
+    of = f" of {expert.of}" if pages > 1 else ""  # a page has one community, which it names
+    said = [f"{expert.confirmed}{of}"] if expert.confirmed else []
     said += _deeds_on_page(expert) if pages == 1 else _deeds(expert, pages)
     if expert.declares:
         said.append("likes to be asked about it")
