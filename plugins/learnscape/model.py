@@ -329,8 +329,7 @@ class Expert(NamedTuple):
     who: Contributor  # as they wish to be shown
     handle: str | None  # of their people file; None: none, so only stewards hear of them
     confirmed: str = ""  # validator or champion, of the community that is asked for
-    community: str | None = None  # its short name …
-    of: str = ""  # … and its title
+    of: str = ""  # the title of that
     made: int = 0  # pages, of those that are asked about, that they wrote or improved
     created: int = 0  # of these, begun
     validated: int = 0

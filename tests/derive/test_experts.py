@@ -162,6 +162,13 @@ def test_stewards_hear_of_those_without_a_file_and_of_nobody_who_is_hidden():
     ]
 
 
+def test_whose_deeds_are_alike_come_in_one_order():
+    """By handle; those without one by their names, whoever did it first."""
+    for several in itertools.permutations([did("zoe"), did("amy"), did("bob"), did("ada")]):
+        found = experts(*several).about(["git/undo.md"], agreed=False)
+        assert names(found) == ["amy", "zoe", "ada", "bob"]
+
+
 def test_nobody_to_ask():
     """Is no error."""
     assert experts().about(["a.md"], topics=["git"], communities=[]) == ()

@@ -225,7 +225,6 @@ class Experts:
             who=self._shown(who) or _NOBODY,
             handle=person.handle if person else None,
             confirmed=role,
-            community=community.slug if community else None,
             of=community.title if community else "",
             declares=self._declares(who, topics),
         )

@@ -9,9 +9,7 @@ from learnscape.derive.identities import without_address
 from learnscape.derive.verdicts import web_address
 from learnscape.model import Community, Person
 
-_MAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]++(?:@|%40)(?:[\w-]++\.)+[a-z]{2,}(?![\w-])", re.IGNORECASE
-)
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++(?:@|%40)(?:[\w-]++\.)+[a-z]{2,}(?![\w-])", re.IGNORECASE)
 
 
 def publishable(community: Community) -> Community:

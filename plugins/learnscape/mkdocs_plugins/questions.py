@@ -9,7 +9,7 @@ from jinja2 import Environment
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -111,19 +111,26 @@ class QuestionsPlugin(BasePlugin[QuestionsConfig]):
         self.foot = self.templates.get_template("learnscape/question-foot.html")
         return env
 
-    @event_priority(-100)  # after search: these lines are about the page, not of it
-    def on_page_context(
+    @event_priority(-90)  # after search, and above what stands at the foot of every page
+    def _on_page_context_of_lists(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Put the line on each question, the lists on theirs, and a place to ask on any page."""
-        path = self.paths.get(page.file.src_uri, "")
+        """Put the lists on their page."""
         if page.file is self.own:
             page.content = f"{page.content}\n{self._lists(page, config)}"
-            return context
+        return context
+
+    @event_priority(-100)  # last, so the line of a question stands above that of its review
+    def _on_page_context_of_all(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Put the line on each question, and a place to ask on any page but the list."""
+        path = self.paths.get(page.file.src_uri, "")
         if asked := self.asked.get(path):
             page.content = below_heading(page.content or "", self._line(page, asked, config))
         known = self.library.pages.get(path)
-        if known and known.kind not in NOBODYS and known.status != "retired":
+        told = known and known.kind not in NOBODYS and known.status != "retired"
+        if known and told and page.file is not self.own:
             asking = asking_of(
                 self.repository,
                 self.config.ask_url,
@@ -133,6 +140,8 @@ class QuestionsPlugin(BasePlugin[QuestionsConfig]):
             if asking:
                 page.content = f"{page.content}\n{self.foot.render(asking=asking)}"
         return context
+
+    on_page_context = CombinedEvent(_on_page_context_of_lists, _on_page_context_of_all)
 
     def _question(self, page: Page) -> str:
         """Return the path of a question as the library knows it; "" where it is none."""

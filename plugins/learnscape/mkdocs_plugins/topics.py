@@ -6,7 +6,7 @@ from types import MappingProxyType
 from jinja2 import Environment
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
@@ -123,19 +123,28 @@ class TopicsPlugin(BasePlugin[TopicsConfig]):
         self.menus = Menus()
         return env
 
-    @event_priority(-100)  # after search, and after Material's plugin for tags
-    def on_page_context(
+    @event_priority(-90)  # after search, and above what stands at the foot of every page
+    def _on_page_context_of_ours(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Fill the pages of topics and their list; elsewhere lead to the topics of the page."""
-        if about := self.about.get(self.paths.get(page.file.src_uri, "")):
-            self._lead(context, page, about)
+        """Fill the pages of topics, and their list."""
         if overview := self.overviews.get(page.file.src_uri):
             page.content = f"{page.content}\n{self._overview(page, overview, config)}"
             context["learnscape_menu"] = self.menus.beside(page)  # type: ignore[typeddict-unknown-key]
         if page.file is self.own:
             page.content = f"{page.content}\n{self._list(page)}"
         return context
+
+    @event_priority(-100)  # after Material's plugin for tags
+    def _on_page_context_of_all(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Lead to the topics of a page."""
+        if about := self.about.get(self.paths.get(page.file.src_uri, "")):
+            self._lead(context, page, about)
+        return context
+
+    on_page_context = CombinedEvent(_on_page_context_of_ours, _on_page_context_of_all)
 
     def _lead(self, context: TemplateContext, page: Page, about: Iterable[Topic]) -> None:
         """Lead to the topics of a page, from its tags where Material shows these; else below it."""

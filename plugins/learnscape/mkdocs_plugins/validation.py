@@ -93,7 +93,7 @@ class ValidationPlugin(BasePlugin[ValidationConfig]):
         self.line = self.templates.get_template("learnscape/validation-line.html")
         return env
 
-    @event_priority(-100)  # after search: the line is about the page, not of it
+    @event_priority(-90)  # after search: the line is about the page, not of it; above all feet
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:

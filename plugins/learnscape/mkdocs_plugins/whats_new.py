@@ -196,7 +196,7 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
             )
         return contents
 
-    @event_priority(-100)  # after search: what is new is found where it is new
+    @event_priority(-90)  # after search: what is new is found where it is new; above all feet
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
