@@ -85,3 +85,22 @@ def browser():
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def open_page(address, browser):
+    """Open a page of the demonstration."""
+    contexts = []
+
+    def go(url, *, scripts=True, scheme="light", width=1280):
+        size = {"width": width, "height": 800}
+        contexts.append(
+            browser.new_context(color_scheme=scheme, java_script_enabled=scripts, viewport=size)
+        )
+        page = contexts[-1].new_page()
+        page.goto(address("site") + url)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()

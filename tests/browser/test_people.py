@@ -1,30 +1,8 @@
 """Finding somebody to ask: with a script, without one, and with eyes closed."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-
-from tests.browser.visits import WCAG
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def open_page(address, browser):
-    """Open a page of the demonstration."""
-    contexts = []
-
-    def go(url, *, scripts=True, scheme="light", width=1280):
-        size = {"width": width, "height": 800}
-        contexts.append(
-            browser.new_context(color_scheme=scheme, java_script_enabled=scripts, viewport=size)
-        )
-        page = contexts[-1].new_page()
-        page.goto(address("site") + url)
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
 
 
 def shown(page):
@@ -62,15 +40,3 @@ def test_without_a_script_everybody_is_there(open_page):
     assert shown(page) == shown(open_page("people/"))
     assert page.locator("#topic-knots").inner_text() == "knots: Tevita Moala"
     assert not page.locator("form.learnscape-finder").is_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("url", ["people/", "people/mara/", "people/halvard/", "people/ines/"])
-def test_everybody_can_read_of_people(url, width, scheme, open_page):
-    """By WCAG 2.2 AA, and without a way to the side."""
-    page = open_page(url, scheme=scheme, width=width)
-
-    found = Axe().run(page, context=".learnscape-people", options={"runOnly": WCAG}).response
-    assert [rule["id"] for rule in found["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0

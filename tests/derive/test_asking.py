@@ -108,3 +108,18 @@ def test_without_an_account():
         "https%3A%2F%2Fdocs.example.org%2Fgit%2Fundo%2F%3Fa%3Db%26c&x=1"
     )
     assert asking_of(None, "mailto:ask@example.org").elsewhere == "mailto:ask@example.org"
+
+
+def test_one_place_is_enough_to_ask():
+    """Be it the form or the other."""
+    assert asking_of(HUB, None)
+    assert asking_of(None, "https://ask.example.org/")
+
+
+def test_a_page_whose_address_is_too_long_is_told_by_its_title():
+    """And a title that is too long by its beginning, whole words or not."""
+    _, filled = form(address=HOME + "a" * 2000)
+    _, cut = form(title="word " * 400)
+
+    assert "It is about the page `Undo a commit`\n" in filled["body"]
+    assert cut["title"] == f"Question about “{'word ' * 39}word …”"

@@ -14,7 +14,6 @@ STATES = ("open", "answered", "endorsed", "folded")  # as a question goes throug
 RETIRED = "retired"
 _VOUCHED = ("valid", "edited")
 _MARKS = " @*_`~\"'"
-_NAME_ENDS = re.compile(r"\s*[,;:]\s|\s+[\u2013\u2014-]+\s")
 _FROM = "Answer from"
 _WHY = re.compile(r"\(\s*corrected\b.*", re.IGNORECASE)
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -122,8 +121,8 @@ def groups_of(questions: Iterable[Asked]) -> tuple[Group, ...]:
 def named_by(written: str, people: Mapping[str, Person]) -> Contributor | None:
     """Return who is meant by a handle or by a name; None where nobody is to be named.
 
-    A handle alone leads to a person. A name is shown as it is written, unless it is the name or
-    nearly the handle of somebody who does not wish to be known by it.
+    A handle alone leads to a person. A name is shown as it is written, unless the name or the
+    handle of somebody who does not wish to be known by it is among its words.
 
     Args:
         written: After `by:`, or in the heading of an answer.
@@ -133,9 +132,9 @@ def named_by(written: str, people: Mapping[str, Person]) -> Contributor | None:
     person = people.get(meant)
     if person and person.credit != "none":
         return Contributor(shown_name(person), person.handle if has_page(person) else None)
-    plain = " ".join(_NAME_ENDS.split(meant)[0].split()).casefold()
+    said = " ".join(written.split()).casefold()
     hides = (one for one in people.values() if one.credit in ("none", "as"))
-    if person or any(plain in (one.handle, one.name.casefold()) for one in hides):
+    if person or any(_says(said, one.handle) or _says(said, one.name) for one in hides):
         return None
     name = without_address(written)
     return Contributor(name) if name else None
@@ -160,6 +159,11 @@ def heading_of(written: str, answer: Answer, who: Contributor | None) -> Heading
     added = without_address(rest)
     after = f" {added}" if added and rest[0] == " " else added
     return Heading(f"{what} from ", who.name, after) if who else Heading(what + after)
+
+
+def _says(text: str, name: str) -> bool:
+    words = " ".join(name.split()).casefold()
+    return bool(words) and bool(re.search(rf"(?<![\w-]){re.escape(words)}(?![\w-])", text))
 
 
 def _most_shared(one: Asked) -> tuple[int, datetime, str]:
