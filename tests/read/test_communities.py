@@ -87,6 +87,13 @@ def test_a_community_is_where_communities_are(path, answer):
         assert not is_community(path, read_front_matter("x", f"---\n{block}\n---\n"))
 
 
+def test_a_draft_is_no_community_yet():
+    """It owns nothing, and nobody validates for it."""
+    front = read_front_matter("x", "---\nkind: community\nstatus: draft\n---\n")
+
+    assert not is_community("communities/git.md", front)
+
+
 @pytest.mark.parametrize(
     "slug", ["Git", "two words", "-git", "git-", "a--b", "naïve", "a_b", "a.b"]
 )

@@ -16,10 +16,12 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def is_community(path: str, front: FrontMatter) -> bool:
-    """Say whether a page is a community's: in the folder, and `kind: community`."""
-    node = front.nodes.get("kind")
-    said = node is not None and front_matter.plain(node) == "community"
-    return said and is_of_community(path)
+    """Say whether a page is a community's: in the folder, `kind: community`, and no draft."""
+    kind, status = (
+        front_matter.plain(front.nodes[key]) if key in front.nodes else ""
+        for key in ("kind", "status")
+    )
+    return kind == "community" and status != "draft" and is_of_community(path)
 
 
 def is_of_community(path: str) -> bool:
