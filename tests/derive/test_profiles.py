@@ -82,6 +82,17 @@ def test_work_without_a_commit_is_told_with_its_role():
     assert paths(ada.validated) == ["b"]
 
 
+def test_what_somebody_validated_is_told_newest_first():
+    """Whoever wrote it; and what has no person behind it is on nobody's page."""
+    pages = [page(path) for path in "abc"]
+    reviews = [
+        credited(path, REVIEWER, last=day) for path, day in zip("abc", (1, 3, 2), strict=True)
+    ]
+    reviews.append(credited("a", REVIEWER, last=9, handle=None))
+
+    assert paths(told(pages=pages, reviews=reviews)["ada"].validated) == ["b", "c", "a"]
+
+
 def test_answers_that_hold_are_told_each_question_once():
     """One that was corrected is not; nor is it making a page to type a question down."""
     pages = [

@@ -1,5 +1,6 @@
 """What depends on few people: communities, pages and topics, and whom to invite."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from time import process_time
 
@@ -223,6 +224,9 @@ def test_a_topic_with_questions_and_nobody_to_ask_is_told():
 
     assert risks(*pages, deeds=deeds).unanswered == (Unanswered("fog", 2), Unanswered("rope", 1))
     assert risks(*pages, communities=[seas]).unanswered == (Unanswered("fog", 2),)
+    retired = replace(asking("r.md", "fog"), status="retired")
+    assert risks(pages[0], retired).unanswered == (Unanswered("fog", 1),)
+    assert risks(retired).unanswered == ()
 
 
 def test_one_who_likes_to_be_asked_is_somebody_to_ask():

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from learnscape.derive.credits import has_page, shown_name
@@ -12,12 +12,12 @@ from learnscape.derive.experts import Experts
 from learnscape.derive.identities import without_address
 from learnscape.derive.owners import owner_of_page
 from learnscape.derive.publishable import public_address
+from learnscape.derive.questions import by_need
 from learnscape.derive.sessions import Meeting
 from learnscape.derive.verdicts import Verdict, verdict
 from learnscape.model import Community, Contributor, Expert, Page, Person, Session, Validation
 
 _KINDS = ("pathway", "guide", "policy", "template", "signpost", "story", "question")  # as listed
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Home(NamedTuple):
@@ -190,7 +190,9 @@ def _portrait(
         people=tuple(one for one in members if one.roles),
         members=tuple(one for one in members if not one.roles),
         unnamed=len(here) - len(members),
-        questions=tuple(sorted((one for one in entries if one.page.asks), key=_most_shared)),
+        questions=tuple(
+            sorted((one for one in entries if one.page.asks), key=lambda one: by_need(one.page))
+        ),
         shelves=tuple(_shelves(one for one in entries if not one.page.asks)),
         owned=owned,
         numbers=numbers,
@@ -247,10 +249,3 @@ def _plain(texts: Iterable[str]) -> Iterable[str]:
 
 def _by_title(entry: Entry) -> tuple[str, str]:
     return (entry.page.title.casefold(), entry.page.path)
-
-
-def _most_shared(entry: Entry) -> tuple[int, datetime, str]:
-    """Return what sorts questions: those that most people have, then what waits longest."""
-    asked = entry.page.question
-    also, since = (asked.asked_also, asked.asked) if asked else (0, None)
-    return (-also, since or _LAST, entry.page.path)

@@ -105,7 +105,7 @@ def lists_of(questions: Iterable[Asked]) -> dict[str, tuple[Asked, ...]]:
 
     Then comes what was asked longest ago, then what has no date; retired ones are left out.
     """
-    ordered = sorted(questions, key=_most_shared)
+    ordered = sorted(questions, key=lambda one: by_need(one.page))
     return {state: tuple(one for one in ordered if one.state == state) for state in STATES}
 
 
@@ -166,10 +166,11 @@ def _says(text: str, name: str) -> bool:
     return bool(words) and bool(re.search(rf"(?<![\w-]){re.escape(words)}(?![\w-])", text))
 
 
-def _most_shared(one: Asked) -> tuple[int, datetime, str]:
-    question = one.page.question
+def by_need(page: Page) -> tuple[int, datetime, str]:
+    """Return what sorts questions: those that most people share, then what waits longest."""
+    question = page.question
     shared, asked = (question.asked_also, question.asked) if question else (0, None)
-    return -shared, asked or _LAST, one.page.path
+    return -shared, asked or _LAST, page.path
 
 
 def _by_title(group: Group) -> tuple[bool, str, str]:

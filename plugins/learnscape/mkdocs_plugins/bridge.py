@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 from html import escape
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from jinja2 import Environment
@@ -12,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
 
 from learnscape.derive.topics import Topic
 from learnscape.library import Content, Library, Loading
@@ -20,6 +22,8 @@ from learnscape.read.ledger import LedgerError
 from learnscape.read.settings import VALIDATION
 from learnscape.syndication import Offer
 from learnscape.write.templates import environment
+
+K = TypeVar("K")
 
 log = get_plugin_logger("learnscape")
 MAIN = "learnscape"
@@ -113,6 +117,11 @@ def published_pages(files: Files, content: Content) -> dict[str, File]:
         if path is not None and (path not in found or file.src_uri == path):
             found[path] = file  # rather the page itself than a translation that falls back to it
     return found
+
+
+def addresses_from(page: Page, files: Mapping[K, File | None]) -> dict[K, str]:
+    """Return the addresses of some files, as they are from a page; of those that are there."""
+    return {name: file.url_relative_to(page.file) for name, file in files.items() if file}
 
 
 def address_of(config: MkDocsConfig, file: File) -> str:

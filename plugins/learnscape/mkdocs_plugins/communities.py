@@ -1,6 +1,6 @@
 """Give each community its page, its calendar, and its place on the pages that it cares for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -19,12 +19,14 @@ from learnscape.derive.sessions import next_dates
 from learnscape.derive.topics import vocabulary_of
 from learnscape.library import Library
 from learnscape.mkdocs_plugins.bridge import (
+    addresses_from,
     addresses_of,
     authority_of,
     known_pages,
     library_of,
     loading_of,
     log,
+    offers_of,
     published_pages,
     template_environment,
     title_of,
@@ -35,7 +37,6 @@ from learnscape.model import Community
 from learnscape.problems import Problem
 from learnscape.read.settings import VALIDATION
 from learnscape.read.zones import zones_of
-from learnscape.syndication import offer_of
 from learnscape.write.calendar import calendar
 from learnscape.write.feeds import FORMATS
 
@@ -181,7 +182,7 @@ class CommunitiesPlugin(BasePlugin[CommunitiesConfig]):
         lists = _own(config, VALIDATION) if portrait.numbers else None
         more = {"calendar": self.calendars.get(slug), "questions": _own(config, _QUESTIONS)}
         return self.templates.get_template("learnscape/community.html").render(
-            told | _addresses(page, more),
+            told | addresses_from(page, more),
             portrait=portrait,
             headings=headings,
             people=self._people(page, portrait),
@@ -205,7 +206,7 @@ class CommunitiesPlugin(BasePlugin[CommunitiesConfig]):
         about = (path for update in updates for path in update.pages)
         return {
             "updates": updates,
-            "offer": offer_of(news.site, scope) if scope and config.site_url else None,  # type: ignore[union-attr]
+            "offer": offers_of(config).get(f"{NAME}/{slug}"),
             "news": list_of_news.url_relative_to(page.file) if list_of_news else None,
             "urls": self._urls(page, (*(one.page.path for one in entries), *owners, *about)),
         }
@@ -223,21 +224,18 @@ class CommunitiesPlugin(BasePlugin[CommunitiesConfig]):
     def _people(self, page: Page, portrait: Portrait) -> dict[str, str]:
         handles = (one.who.person for one in (*portrait.people, *portrait.members))
         paths = {handle: self.library.people[handle].path for handle in handles if handle}
-        return _addresses(page, {handle: self.files.get(path) for handle, path in paths.items()})
+        return addresses_from(
+            page, {handle: self.files.get(path) for handle, path in paths.items()}
+        )
 
     def _topics(self, page: Page, portrait: Portrait, config: MkDocsConfig) -> dict[str, str]:
         """Return the addresses of topics, by what the community and its people call them."""
         names = (*portrait.topics, *(name for one in portrait.people for name in one.ask))
         pages, slug_of = topic_pages_of(config), self.vocabulary.slug_of
-        return _addresses(page, {name: pages.get(slug_of(name)) for name in names})
+        return addresses_from(page, {name: pages.get(slug_of(name)) for name in names})
 
     def _urls(self, page: Page, paths: Iterable[str]) -> dict[str, str]:
-        return _addresses(page, {path: self.files.get(path) for path in dict.fromkeys(paths)})
-
-
-def _addresses(page: Page, files: Mapping[str, File | None]) -> dict[str, str]:
-    """Return the addresses of some files, as they are from a page."""
-    return {name: file.url_relative_to(page.file) for name, file in files.items() if file}
+        return addresses_from(page, {path: self.files.get(path) for path in dict.fromkeys(paths)})
 
 
 def _own(config: MkDocsConfig, plugin: str) -> File | None:

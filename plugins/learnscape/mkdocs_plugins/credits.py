@@ -12,6 +12,7 @@ from mkdocs.utils.templates import TemplateContext
 from learnscape.derive.bylines import byline
 from learnscape.library import Library
 from learnscape.mkdocs_plugins.bridge import (
+    addresses_from,
     known_pages,
     library_of,
     loading_of,
@@ -68,12 +69,11 @@ class CreditsPlugin(BasePlugin[CreditsConfig]):
             history=self.library.histories[path],
             reviewers=reviewers,
         )
-        urls = {
-            credit.person: file.url_relative_to(page.file)
-            for credit in (*credits, *reviewers)
-            if credit.person and (file := self.files.get(self.library.people[credit.person].path))
-        }
+        handles = (credit.person for credit in (*credits, *reviewers) if credit.person)
+        own = {handle: self.library.people[handle].path for handle in handles}
+        files = {handle: self.files.get(path) for handle, path in own.items()}
         changes = self.changes.get(path, [])[:_CHANGES]
+        urls = addresses_from(page, files)
         text = self.template.render(byline=line, urls=urls, changes=changes)
         page.content = f"{page.content}\n{text}"
         return context

@@ -15,6 +15,7 @@ from learnscape.derive.due import NOBODYS
 from learnscape.derive.profiles import Profile, directory_of, profiles_of
 from learnscape.library import Library
 from learnscape.mkdocs_plugins.bridge import (
+    addresses_from,
     known_pages,
     library_of,
     loading_of,
@@ -128,7 +129,7 @@ class PeoplePlugin(BasePlugin[PeopleConfig]):
         if not experts:
             return ""
         people = [self.library.people[one.who.person] for one in experts if one.who.person]
-        urls = _urls(page, {one.handle: self.files.get(one.path) for one in people})
+        urls = addresses_from(page, {one.handle: self.files.get(one.path) for one in people})
         return self.ask.render(experts=experts, people=urls)
 
     def _profile(self, page: Page, profile: Profile, config: MkDocsConfig) -> str:
@@ -167,12 +168,11 @@ class PeoplePlugin(BasePlugin[PeopleConfig]):
         duties = (duty.community.path for who in several for duty in who.duties)
         names = (subject.slug for who in several for subject in who.subjects)
         return {
-            "urls": _urls(page, {path: self.files.get(path) for path in (*about, *duties)}),
-            "topics": _urls(page, {name: topics.get(name) for name in names}),
-            "pictures": _urls(page, {handle: self.pictures.get(handle) for handle in handles}),
+            "urls": addresses_from(
+                page, {path: self.files.get(path) for path in (*about, *duties)}
+            ),
+            "topics": addresses_from(page, {name: topics.get(name) for name in names}),
+            "pictures": addresses_from(
+                page, {handle: self.pictures.get(handle) for handle in handles}
+            ),
         }
-
-
-def _urls(page: Page, files: Mapping[str, File | None]) -> dict[str, str]:
-    """Return the addresses of some files, as they are from a page."""
-    return {name: file.url_relative_to(page.file) for name, file in files.items() if file}

@@ -23,6 +23,7 @@ from learnscape.mkdocs_plugins.answers import Answerer, AnswersExtension
 from learnscape.mkdocs_plugins.bridge import (
     MAIN,
     address_of,
+    addresses_from,
     addresses_of,
     known_pages,
     library_of,
@@ -205,8 +206,8 @@ class QuestionsPlugin(BasePlugin[QuestionsConfig]):
             paths |= {one.page.path, one.page.replaced_by or "", *(c.path for c in also if c)}
             paths |= {one.folded.path} if one.folded else set()
             people |= self._own_page(one.by)
-        there = ((path, self.files.get(path)) for path in {*paths, *people.values()})
-        urls = {path: file.url_relative_to(page.file) for path, file in there if file}
+        there = {path: self.files.get(path) for path in {*paths, *people.values()}}
+        urls = addresses_from(page, there)
         return {
             "urls": urls,
             "people": {handle: urls[path] for handle, path in people.items() if path in urls},

@@ -24,6 +24,7 @@ from learnscape.derive.topics import (
 )
 from learnscape.library import Library
 from learnscape.mkdocs_plugins.bridge import (
+    addresses_from,
     known_pages,
     library_of,
     loading_of,
@@ -155,9 +156,8 @@ class TopicsPlugin(BasePlugin[TopicsConfig]):
                 if file and not tag.links:  # no list of all tags has it
                     tag.links.append(Link(tag.name, file.url))
         elif "tags" not in (page.meta.get("hide") or ()):
-            line = self.line.render(
-                topics=about, urls=_urls(page, self.pages, (topic.slug for topic in about))
-            )
+            files = {topic.slug: self.pages.get(topic.slug) for topic in about}
+            line = self.line.render(topics=about, urls=addresses_from(page, files))
             page.content = f"{page.content}\n{line}"
 
     def _overview(self, page: Page, overview: Overview, config: MkDocsConfig) -> str:
@@ -187,8 +187,10 @@ class TopicsPlugin(BasePlugin[TopicsConfig]):
             formats=FORMATS,
             headings=headings,
             all=self.own.url_relative_to(page.file),
-            urls=_urls(page, self.files, (*overview.paths, *shown)),
-            people=_urls(page, own, own),
+            urls=addresses_from(
+                page, {path: self.files.get(path) for path in (*overview.paths, *shown)}
+            ),
+            people=addresses_from(page, own),
         )
 
     def _list(self, page: Page) -> str:
@@ -199,11 +201,7 @@ class TopicsPlugin(BasePlugin[TopicsConfig]):
         ]
         return self.templates.get_template("learnscape/topics.html").render(
             overviews=sorted(shown, key=lambda one: (one.topic.label.casefold(), one.topic.slug)),
-            urls=_urls(page, self.pages, (one.topic.slug for one in shown)),
+            urls=addresses_from(
+                page, {one.topic.slug: self.pages.get(one.topic.slug) for one in shown}
+            ),
         )
-
-
-def _urls(page: Page, files: Mapping[str, File | None], names: Iterable[str]) -> dict[str, str]:
-    """Return the addresses of some files, as they are from a page."""
-    there = ((name, files.get(name)) for name in names)
-    return {name: file.url_relative_to(page.file) for name, file in there if file}

@@ -22,6 +22,7 @@ from learnscape.derive.verdicts import Verdict, verdict
 from learnscape.derive.worklists import worklists_of
 from learnscape.library import Library
 from learnscape.mkdocs_plugins.bridge import (
+    addresses_from,
     addresses_of,
     known_pages,
     library_of,
@@ -157,9 +158,7 @@ class ValidationPlugin(BasePlugin[ValidationConfig]):
             risks=risks,
             communities=library.communities,
             topics=topics,
-            topic_urls={
-                slug: file.url_relative_to(page.file) for slug, file in self.topics.items() if file
-            },
+            topic_urls=addresses_from(page, self.topics),
             reasons=REASONS,
             verdicts=self.verdicts,
             rules=self.rules,
@@ -185,8 +184,8 @@ class ValidationPlugin(BasePlugin[ValidationConfig]):
     ) -> dict[str, object]:
         """Return what our templates need to name pages and people, and to lead there."""
         own = {who.person: self.library.people[who.person].path for who in people if who.person}
-        there = ((path, self.files.get(path)) for path in (*paths, *own.values()))
-        urls = {path: file.url_relative_to(page.file) for path, file in there if file}
+        there = {path: self.files.get(path) for path in (*paths, *own.values())}
+        urls = addresses_from(page, there)
         return {
             "urls": urls,
             "people": {handle: urls[path] for handle, path in own.items() if path in urls},

@@ -28,6 +28,7 @@ from learnscape.mkdocs_plugins.bridge import (
     MAIN,
     QUESTIONS,
     address_of,
+    addresses_from,
     authority_of,
     language_of,
     library_of,
@@ -242,8 +243,7 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
         context["learnscape_feeds"] = self.heads[key]  # type: ignore[typeddict-unknown-key]
 
     def _append(self, page: Page, name: str, about: Iterable[str], **values: object) -> None:
-        there = ((path, self.files.get(path)) for path in about)
-        urls = {path: file.url_relative_to(page.file) for path, file in there if file}
+        urls = addresses_from(page, {path: self.files.get(path) for path in about})
         template = self.templates.get_template(f"learnscape/{name}")
         people = {handle: person.path for handle, person in self.library.people.items()}
         follow = self.own.get(FOLLOW) if self.scopes else None
