@@ -71,14 +71,16 @@ def test_work_without_a_commit_is_told_with_its_role():
         credited("a", "drawings", commits=0, last=None),
         credited("a", "patience", commits=0, last=None),
         credited("b", "Reviewer", commits=0, last=None),
+        credited("c", AUTHOR, commits=0, last=None),
     ]
     reviews = [credited("b", REVIEWER, commits=0)]
 
-    ada = told(pages=[page("a"), page("b")], credits=credits, reviews=reviews)["ada"]
+    ada = told(pages=[*map(page, "abc")], credits=credits, reviews=reviews)["ada"]
 
     assert [(part.page.path, part.roles) for part in ada.helped] == [
-        ("a", ("drawings", "patience"))
-    ]
+        ("a", ("drawings", "patience")), ("c", (AUTHOR,)),
+    ]  # fmt: skip
+    assert ada.improved == ()
     assert paths(ada.validated) == ["b"]
 
 

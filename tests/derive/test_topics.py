@@ -180,8 +180,8 @@ def test_other_words_under_one_address_are_a_problem():
     pages = (
         page("a.md", tags=("C plus plus", f"{LONG} A"), lines={"tags": 2}),
         page("b.md", tags=("C++",), lines={"tags": 3}),
-        page("c.md", tags=("c++", "git"), lines={"tags": 4}),
-        page("d.md", tags=(f"{LONG} B", "Git", "!"), lines={"tags": 5}),
+        page("c.md", tags=("c++", "git", "🎉"), lines={"tags": 4}),
+        page("d.md", tags=(f"{LONG} B", "Git", "☂"), lines={"tags": 5}),
     )
 
     assert told(pages) == [

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from math import fsum
 from typing import NamedTuple
 
@@ -76,7 +76,7 @@ class Experts:
             shown: How somebody wishes to be shown, by the key of an identity; None: not at all.
             slug_of: The short name of a topic, in any spelling.
         """
-        self._deeds, self._shown, self._slug_of = deeds, shown, slug_of
+        self._deeds, self._shown, self._slug_of = deeds, cache(shown), slug_of
         self._communities = communities or {}
         self._people = {f"person:{handle}": person for handle, person in (people or {}).items()}
         self._nearest: dict[str, list[str]] = {}

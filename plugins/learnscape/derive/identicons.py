@@ -1,5 +1,6 @@
 """Pictures for those who gave none: a pattern and a colour, from the handle and nothing else."""
 
+from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
 from typing import NamedTuple
@@ -22,6 +23,7 @@ class Identicon(NamedTuple):
     path: str  # what is filled
 
 
+@lru_cache(maxsize=1 << 10)  # it stands on several pages
 def identicon_of(handle: str) -> Identicon:
     """Return somebody's picture: the same wherever and whenever it is drawn."""
     digest = sha256(handle.encode()).digest()

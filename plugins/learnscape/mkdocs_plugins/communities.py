@@ -1,6 +1,6 @@
 """Give each community its page, its calendar, and its place on the pages that it cares for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from learnscape.derive.communities import Portrait, homes_of, portraits_of
+from learnscape.derive.communities import Home, Portrait, homes_of, portraits_of
 from learnscape.derive.sessions import next_dates
 from learnscape.derive.topics import vocabulary_of
 from learnscape.library import Library
@@ -104,6 +104,7 @@ class CommunitiesPlugin(BasePlugin[CommunitiesConfig]):
         self.vocabulary = vocabulary_of(library.communities.values())
         self.templates = template_environment(config)
         self.foot = self.templates.get_template("learnscape/community-foot.html")
+        self.feet: dict[tuple[object, ...], str] = {}
         return env
 
     def _calendars(
@@ -153,11 +154,17 @@ class CommunitiesPlugin(BasePlugin[CommunitiesConfig]):
         """Name the communities of a page at its foot."""
         if home := self.homes.get(self.paths.get(page.file.src_uri, "")):
             everyone = (one.path for one in (home.owner, *home.also) if one)
-            foot = self.foot.render(home=home, urls=self._urls(page, everyone))
-            page.content = f"{page.content}\n{foot}"
+            page.content = f"{page.content}\n{self._foot(home, self._urls(page, everyone))}"
         return context
 
     on_page_context = CombinedEvent(_on_page_context_of_ours, _on_page_context_of_all)
+
+    def _foot(self, home: Home, urls: Mapping[str, str]) -> str:
+        """Return the foot of a page, which is the same on many: of one home, equally deep."""
+        kind = (home.owner is None, *urls.items())
+        if kind not in self.feet:
+            self.feet[kind] = self.foot.render(home=home, urls=urls)
+        return self.feet[kind]
 
     def _unsaid(self, page: Page, purpose: str) -> str:
         """Return a line with the purpose, unless it stands in the page's own words."""

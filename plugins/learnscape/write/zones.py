@@ -68,11 +68,11 @@ def zone_with_rules(name: str, zone: tzinfo, since: datetime) -> Timezone:
 def _changes(zone: tzinfo) -> tuple[_Change, ...]:
     """Return when the clocks are changed, from 1970 on."""
     end = int(datetime(_LAST_YEAR + 1, 1, 1, tzinfo=UTC).timestamp())
-    weeks = range(0, end + _WEEK, _WEEK)
+    weeks = pairwise((week, _offset(zone, week)) for week in range(0, end + _WEEK, _WEEK))
     return tuple(
-        _change(zone, one, other)
-        for one, other in pairwise(weeks)
-        if _offset(zone, one) != _offset(zone, other)
+        _change(zone, week, following)
+        for (week, before), (following, after) in weeks
+        if before != after
     )
 
 
