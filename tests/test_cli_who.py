@@ -1,8 +1,10 @@
 """Whom to ask, and what would be missed if somebody left, as people ask for it."""
 
 import json
+import re
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from learnscape.cli import main
@@ -19,6 +21,7 @@ from tests.fixtures.ledger import (
     sentences,
 )
 from tests.fixtures.repository import BOB
+from tests.fixtures.site import Site
 
 SETTINGS = """\
 site_name: Handbook
@@ -177,16 +180,65 @@ def test_of_a_page_they_are_those_whom_its_readers_are_shown():
 
 @pytest.mark.usefixtures("here")
 def test_nobody_is_asked_who_has_not_agreed():
-    """Who has no people file is for stewards to invite; the nearest topics are told."""
-    code, text, rest = ended("backups")
-
-    assert (code, text) == (1, "")
-    assert rest == (
-        "Error: nobody with a people file is known to know backups\n"
-        "try: secrets, Operations, Security\n"
+    """Who has no people file is for stewards to invite; who cares for the pages is told."""
+    where = "https://example.org/base/communities/ops/"
+    assert ended("backups") == (
+        1,
+        f"backups\nAsk Operations: {where}\n",
+        "Error: nobody with a people file is known to know backups\ntry: ask Operations\n",
     )
     told = json.loads(ended("backups", "--format", "json")[1])
-    assert told == {"about": "backups", "communities": [], "people": []}
+    door = {"slug": "ops", "title": "Operations", "where": where}
+    assert told == {"about": "backups", "communities": [door], "people": []}
+
+
+def test_where_there_is_no_community_either_one_may_ask_in_public(base):
+    """A topic that is there is not taken for another that is spelled like it."""
+    question = front("# Whose?\n", kind="question", title="Whose is the cat?", tags=["cats"])
+    base.land("Ask", {"docs/questions/cat.md": question}, on="2026-06-02")
+
+    for asked in ("cats", "Whose is the cat?"):
+        code, text, rest = ended(asked)
+        assert (code, text) == (1, "")
+        assert rest == (
+            f"Error: nobody with a people file is known to know {asked}\n"
+            "try: a question of its own, as a page in questions/\n"
+        )
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    "asked", ["Olga Ruiz", "olga  ruiz", "olga", "@olga", "people/olga.md", "docs/people/olga.md"]
+)
+def test_a_person_is_no_topic(asked):
+    """Where their page is, is told, and what one can ask about."""
+    assert ended(asked) == (
+        1,
+        "",
+        "Error: that is a person: https://example.org/base/people/olga/; "
+        "ask about a topic, a community, a folder or a page\n",
+    )
+
+
+def test_only_of_people_with_a_page_it_is_told_who_they_are(base):
+    """As they wish to be called; without an address of the site, by its file."""
+    base.land("Change", {
+        "mkdocs.yml": SETTINGS.replace("site_url: https://example.org/base/\n", ""),
+        "docs/people/olga.md": person("Olga Ruiz", OLGA, credit="none"),
+        "docs/people/oleg.md": person("Oleg Chen", OLEG, left="2026-08-01"),
+        "docs/people/eve.md": person("Eve Okafor", "gh:105", credit="name"),
+        "docs/people/ada.md": person("Ada Lovelace", AUTHOR, credit={"as": "Countess"}),
+    }, on="2026-08-20")  # fmt: skip
+
+    about = "ask about a topic, a community, a folder or a page\n"
+    assert ended("countess")[2] == f"Error: that is a person: people/ada.md; {about}"
+    assert ended("Oleg Chen")[2] == f"Error: that is a person who has left: people/oleg.md; {about}"
+    for asked in ("Olga Ruiz", "olga", "Ada Lovelace", "Eve Okafor", "a contributor"):
+        nothing = ended(asked)[2].splitlines()
+        assert nothing == [f"Error: nothing here is called `{asked}`",
+                           "try: backups, secrets, Operations, Security"]  # fmt: skip
+    add(base, "countess.md", tags=["Countess"])
+    assert answer("countess").startswith("Countess\n\n* Countess\n")  # a topic comes first
 
 
 @pytest.mark.usefixtures("here")
@@ -331,6 +383,7 @@ def test_a_handle_that_nobody_has_is_told():
     )  # fmt: skip
     assert ended("--if-left", "ADA")[2].endswith("`ADA`\ntry: ada\n")
     assert ended("--if-left", "qqq")[2] == "Error: nobody has the handle `qqq`\n"
+    assert ended("--if-left", "Ada Lovelace")[2].endswith("`Ada Lovelace`\ntry: ada\n")
 
 
 def test_of_whom_nothing_can_be_told_it_is_said_why(base):
@@ -343,7 +396,9 @@ def test_of_whom_nothing_can_be_told_it_is_said_why(base):
     assert ended("--if-left", "oleg") == (
         0, "Nothing here depends on oleg alone.\n", "oleg has left already, on 1 August 2026\n",
     )  # fmt: skip
+    add(base, "olga.md", by="Olga Ruiz <olga@example.org>")
     code, text, rest = ended("--if-left", "olga")
+    assert "olga.md" not in text
     assert (code, rest) == (0, "olga wishes not to be named, so what they know is not told\n")
     assert text.endswith("\nSecurity: no validator\n")
 
@@ -383,6 +438,40 @@ backups: 1 question
 WHOM TO INVITE
 backups: Bob Kahn wrote 2 of its 3 pages, last in June 2026; no people file
 """
+
+
+def test_all_tell_the_same_of_who_knows_what(base):
+    """The report, the page Validation, and who would be missed; with whom git alone names."""
+    hidden, gone = "Kim Quiet <kim@example.org>", "Lee Gone <lee@example.org>"
+    base.land("Come", {
+        "docs/people/kim.md": person("Kim Quiet", "gh:201", credit="none"),
+        "docs/people/lee.md": person("Lee Gone", "gh:202", left="2030-01-01"),
+    }, on="2026-06-01")  # fmt: skip
+    add(base, "hidden.md", by=hidden)
+    add(base, "gone.md", by=gone)
+    add(base, "two.md", by=gone)
+    text = sentences("two") + sentences("more")
+    base.land("Extend", {"docs/two.md": front(text, title="Two")}, on="2026-06-02", by=BOB)
+
+    told = json.loads(report("--format", "json")[1])["report"]
+    single, lost = ({one["path"] for one in told[key]} for key in ("known_by_one", "nobody_to_ask"))
+    missed = [
+        {one["path"] for one in json.loads(ended("--if-left", who, "--format", "json")[1])["pages"]}
+        for who in ("ada", "olga", "oleg", "pia", "zoe", "eve", "kim", "lee")
+    ]
+    strangers = {"ops/backup.md", "ops/restore.md", "two.md"}  # of Bob, who has no file
+    page = Site(base.root, base.root.parent / "built").configure(
+        **yaml.safe_load(SETTINGS)
+    ).build().page("validation/index.html")  # fmt: skip
+    shown = {one["href"] for one in page.all("a", within="learnscape-risks")}
+
+    assert lost == {"gone.md"}
+    assert single == {"security/keys.md", "index.md", "hidden.md"} | strangers
+    assert missed == [{"security/keys.md", "index.md"}, *[set()] * 7]
+    assert {f"../{path.removesuffix('.md')}/".replace("index/", "") for path in single | lost} == {
+        one for one in shown if not one.startswith(("../communities", "../topics"))
+    }
+    assert not re.search("kim|quiet", report()[1] + page.text("learnscape-risks"), re.IGNORECASE)
 
 
 def report(*arguments):

@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 from lxml import html
 
-from learnscape.derive.due import coverage_of
+from learnscape.derive.due import coverage_of, is_judged
 from learnscape.derive.forges import change_url
 from learnscape.derive.topics import topics_of
 from learnscape.derive.updates import updates_of
@@ -504,7 +504,7 @@ def test_programs_learn_what_readers_see(built, handbook):
     assert {path: one["state"] for path, one in known.items()} == {
         path: one.state
         for path, one in handbook.validations.items()
-        if handbook.pages[path].status != "draft" and not path.startswith("communities/")
+        if handbook.pages[path].status != "draft" and is_judged(handbook.pages[path])
     }
     assert known["lights/index.md"]["by"] == ["Dil of the Spindle"]
     assert [one["slug"] for one in told["communities"]] == ["boats", "learning", "lights"]
@@ -521,7 +521,7 @@ def test_programs_learn_what_readers_see(built, handbook):
         ("unreviewed-in-boats", ["The tide table"]),
         (
             "unreviewed-unowned",
-            ["Whose is the cat?", "Moth week", "The night with two ships", "The wrong kettle"],
+            ["Moth week", "The night with two ships", "The wrong kettle"],
         ),
     ],
 )
@@ -584,7 +584,7 @@ def test_a_corrected_answer_stays_and_says_why(built, name, reason, held):
     [
         (
             "rope-round-the-propeller",  # by a handle, whose owner goes by another name
-            "Answered, not endorsed yet · asked 20 May 2026 by Dil of the Spindle",
+            "Answered · asked 20 May 2026 by Dil of the Spindle",
             ["../../people/dil/"],
         ),
         (
@@ -595,13 +595,13 @@ def test_a_corrected_answer_stays_and_says_why(built, name, reason, held):
         ),
         (
             "hand-held-radio",  # by the handle of somebody who does not wish to be named
-            "Answered and endorsed by Lights and stations · asked 24 April 2026",
-            ["../../communities/lights/"],
+            "Answered and endorsed · asked 24 April 2026",
+            [],
         ),
         (
             "rucksack",  # by a name
-            "Answered and endorsed by Boats and weather · asked 14 August 2026 by Ruben Okafor",
-            ["../../communities/boats/"],
+            "Answered and endorsed · asked 14 August 2026 by Ruben Okafor",
+            [],
         ),
         (
             "whose-cat",  # by nobody

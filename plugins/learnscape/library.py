@@ -35,6 +35,7 @@ from learnscape.derive.topics import (
 )
 from learnscape.derive.updates import News, news_of
 from learnscape.derive.vouching import Shown, validation_of
+from learnscape.derive.wishes import links_to_nobody, names_left
 from learnscape.histories import Told, repository_of, tell
 from learnscape.model import (
     Community,
@@ -106,6 +107,11 @@ class Content:
     def names(self) -> dict[str, str]:
         """What problems call each page."""
         return {path: self.place + path for path in self.pages}
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield what the file of each page says, by its path."""
+        for path, file in self.files.items():
+            yield path, file.read_bytes().decode(errors="replace")
 
     @property
     def unlisted(self) -> set[str]:
@@ -182,8 +188,10 @@ class Loading:
         """What git tells, once it has told it, brought together with what the content says."""
         content, told = self.content, self._told.result()
         del self._told  # the pasts are large, and what readers want of them is taken here
+        signatures = signatures_of(told.pasts.values())
+        signatures |= {first.signature for first in told.firsts}
         identities = Identities(
-            {*signatures_of(told.pasts.values()), *(first.signature for first in told.firsts)},
+            signatures,
             content.people,
             bots=self._bots,
             assistants=self._assistants,
@@ -213,8 +221,10 @@ class Loading:
             *nameless_tags(pages, names),
             *colliding_tags(pages, content.communities.values(), names),
             *contested_topics(content.communities.values(), names),
+            *links_to_nobody(content.texts(), content.people, names),
             *checks.unknown_members(content.communities.values(), content.people, names),
             *checks.owned_twice(content.communities.values(), names),
+            *checks.out_of_place(content.communities.values(), pages, names, content.place),
         }
         return Library(
             commit=told.commit,
@@ -246,13 +256,18 @@ class Loading:
             contributor=reviewers.shown,
             experts=self._experts(told, identities, reviewers),
             problems=tuple(sorted(problems)),
-            notes=(*told.notes, *self._without_ledger(told)),
+            notes=(
+                *told.notes,
+                *self._without_ledger(told),
+                *names_left(signatures, identities, content.people, names),
+            ),
         )
 
     def _experts(self, told: Told, identities: Identities, reviewers: Reviewers) -> Experts:
         people = self.content.people
         return Experts(
             deeds_of(self.content.pages.values(), told.pasts, people, identities, reviewers.key),
+            pages=self.content.pages.values(),
             people=people,
             communities=self.content.communities,
             shown=reviewers.named,

@@ -334,7 +334,7 @@ class Expert(NamedTuple):
     created: int = 0  # of these, begun
     validated: int = 0
     answered: int = 0  # questions
-    beside: int = 0  # other pages of the folder, where nothing was done for the page itself
+    beside: int = 0  # other pages close to it, where nothing was done for the page itself
     declares: bool = False  # that they like to be asked about the topic
     last: datetime | None = None  # the newest of all this
 

@@ -129,6 +129,7 @@ def read_standings(
         now=datetime.fromtimestamp(now, UTC),
         bots=bots,
         named=cache(reading.named),
+        answerers=cache(reading.answerers),
     )
     left = iter(_by_page(said, pages, published).items())
     while some := dict(islice(left, _AT_ONCE)):
@@ -260,6 +261,11 @@ class _Reading:
         """Return the communities that a text names, where it is a question."""
         front = _question(self._text(blob)) if blob else None
         return (front.get("communities", read_slugs) or ()) if front else ()
+
+    def answerers(self, blob: str) -> tuple[str, ...]:
+        """Return who answers a question, by what holds."""
+        answers = _answers(self._text(blob)) if blob else ()
+        return tuple(by for by, holds in answers if by and holds)
 
     def wrote(self, base: int, place: int) -> frozenset[str]:
         """Return who wrote what landed after one landing, up to another."""

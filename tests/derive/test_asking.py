@@ -47,7 +47,7 @@ def test_the_form_says_which_page_and_offers_to_hide_the_name():
         "title": "Question about “Undo a commit”",
         "body": "My question:\n\n\n\n"
         f"It is about the page `Undo a commit`: {HOME}\n\n"
-        "Say here if you would rather not be named: \n",
+        "May the page say that you asked (yes or no)? \n",
     }
 
 
@@ -57,7 +57,7 @@ def test_a_question_about_no_page():
 
     assert filled == {
         "title": "A question",
-        "body": "My question:\n\n\n\nSay here if you would rather not be named: \n",
+        "body": "My question:\n\n\n\nMay the page say that you asked (yes or no)? \n",
     }
 
 
@@ -96,7 +96,7 @@ def test_an_address_is_short_and_plain(title, path, repository):
     assert set(url) <= set(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:/?&=%.-_~"
     )
-    assert [*filled.values()][1].endswith("Say here if you would rather not be named: \n")
+    assert [*filled.values()][1].endswith("May the page say that you asked (yes or no)? \n")
 
 
 def test_without_an_account():

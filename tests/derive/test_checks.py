@@ -138,6 +138,43 @@ def test_a_member_whom_nobody_knows():
     ]
 
 
+def test_a_name_is_no_handle():
+    """Whose it is, as they wish to be shown, is told; of others, what a handle is."""
+    known = people(
+        person("ann", name="Ann Example"),
+        person("alice", name="Alice Real", credit="as", shown_as="Countess"),
+        person("quiet", name="Quiet Quentin", credit="none"),
+    )
+    said = ("ann example", "ANN", "Countess", "Alice Real", "Quiet Quentin", "a contributor")
+    handles = "write handles in `validators`: the name of a file in `people/`, without `.md`"
+    found = checks.unknown_members([community("a", validators=said)], known, NAMES)
+
+    assert [one.what for one in found] == [f"nobody has the handle `{one}`" for one in said]
+    assert [one.mend for one in found] == [
+        "write `ann`", "write `ann`", "write `alice`", *[handles] * 3
+    ]  # fmt: skip
+
+
+def test_what_is_owned_by_its_path_in_the_repository():
+    """It would be nothing, unless there is such a folder inside of the docs folder."""
+    one = community("a", owns=("docs/git/", "docs/undo.md", "site/docs/", "/", "git/", "docs.md"))
+    pages = {"git/undo.md": page("git/undo.md")}
+
+    def told(place, pages=pages):
+        return [
+            (problem.path, problem.line, problem.what, problem.mend)
+            for problem in checks.out_of_place([one], pages, NAMES, place)
+        ]
+
+    git = ("docs/a.md", 3, "there is no `docs/git/` in the docs folder", "write `git/`")
+    undo = ("docs/a.md", 3, "there is no `docs/undo.md` in the docs folder", "write `undo.md`")
+    site = ("docs/a.md", 3, "there is no `site/docs/` in the docs folder", "write `/`")
+    assert told("docs/") == [git, undo]
+    assert told("site/docs/") == [git, undo, site]
+    assert told("docs/", pages | {"docs/a.md": page("docs/a.md")}) == []
+    assert told("handbook/") == told("") == []
+
+
 def test_what_two_communities_own_alike():
     """It is told to the second by name, whichever is read first; a part of it is another thing."""
     one = community("a", owns=("git/", "undo.md", "ops/"))

@@ -88,17 +88,20 @@ def test_people_come_by_role_each_once():
         ("Ines", ("champion",)),
     ]
     assert [(member.who.name, member.roles) for member in one.members] == [("Jo", ())]
-    assert (one.size, one.unnamed) == (4, 0)
+    assert (one.size, one.unnamed, one.unnamed_members) == (4, 0, 0)
 
 
 def test_people_are_shown_as_they_wish():
-    """Some by name alone, some under another, and some as a number."""
-    community = Community("a", "A", validators=("olga", "oleg"), members=("ines", "jo"))
+    """Some by name alone, some under another, and some as a number, where they stand."""
+    community = Community(
+        "a", "A", validators=("olga", "oleg"), champions=("kim",), members=("ines", "jo")
+    )
     who = [
         person("olga", credit="none", ask_me_about=("secrets",)),
         person("oleg", credit="name", ask_me_about=("bread", "x@example.org", "tea a@b.c")),
         person("ines", credit="as", shown_as="Countess"),
         person("jo", credit="none"),
+        person("kim", credit="none"),
     ]
     one = portrait(of=[community], who=who)
 
@@ -106,7 +109,7 @@ def test_people_are_shown_as_they_wish():
     assert one.people[0].roles == ("validator",)  # that somebody unnamed leads is not told
     assert one.people[0].ask == ("bread", "tea")
     assert [member.who for member in one.members] == [Contributor("Countess", "ines")]
-    assert (one.size, one.unnamed) == (4, 2)
+    assert (one.size, one.unnamed, one.unnamed_members) == (5, 2, 1)
 
 
 def test_what_people_did_is_about_the_pages_that_it_cares_for():

@@ -206,6 +206,36 @@ def test_an_unknown_handle_is_a_name():
     assert who(named=[NamedCredit("tester", person="zoe")]) == [("zoe", "tester", 0)]
 
 
+@pytest.mark.parametrize(
+    ("wish", "shown"),
+    [
+        ({"credit": "none"}, "a contributor"),
+        ({"credit": "as", "shown_as": "Countess"}, "Countess"),
+        ({"credit": "name"}, "kim EXAMPLE"),
+    ],
+)
+@pytest.mark.parametrize("written", ["name", "person"])
+def test_a_name_that_somebody_hides_is_not_shown(wish, shown, written):
+    """Written by hand, in whatever case; nor does it lead to them, for others may have it too."""
+    kim = person("kim", name="Kim Example", **wish)
+    entries = [NamedCredit("illustrator", **{written: "kim  EXAMPLE"})]
+
+    assert made(named=entries, known=[kim]) == (Credit(shown, "illustrator"),)
+    assert who(named=[NamedCredit("poet", name="Kim Examples")], known=[kim]) == [
+        ("Kim Examples", "poet", 0)
+    ]
+
+
+def test_a_handle_that_is_hidden_is_no_name():
+    """And of two with one name, whoever wishes not to be named is heard first."""
+    quiet = person("quiet", name="Kim", credit="none")
+    other = person("another", name="Kim", credit="as", shown_as="K.")
+
+    for written in ("quiet", "Kim"):
+        entries = [NamedCredit("illustrator", name=written)]
+        assert who(named=entries, known=[other, quiet]) == [("a contributor", "illustrator", 0)]
+
+
 def test_everyone_who_signed_is_known():
     """Bulk edits, machines and assistants too: they tell whose number a login has."""
     told = past(share(3, ROBOT, bulk=True), share(2, ADA, CLAUDE), share(1, ADA))

@@ -30,10 +30,11 @@ def did(who, kind="wrote", path="git/undo.md", day=100):
     return Deed(f"person:{who}" if who in PEOPLE else f"address:{who}", kind, path, moment(day))
 
 
-def experts(*deeds, communities=(), slug_of=str.lower):
+def experts(*deeds, communities=(), slug_of=str.lower, pages=()):
     """Give experts who did this."""
     return Experts(
         sorted(deeds, key=lambda deed: deed.when, reverse=True),
+        pages=pages,
         people=PEOPLE,
         communities={one.slug: one for one in communities},
         shown=lambda who: Contributor(who.partition(":")[2]),
@@ -108,6 +109,16 @@ def test_a_question_is_for_the_community_that_it_names():
     assert not found
     asked = page("questions/push.md", kind="question", question=Question(), communities=("git",))
     assert names(experts(communities=[GIT]).of_page(asked)) == ["cleo", "dan", "ada"]
+
+
+def test_a_question_is_for_those_who_know_its_topics_and_not_for_whoever_asked_it():
+    """All questions lie in one folder, so who answered others says nothing."""
+    there = [page("radio.md", tags=("Radio",)), page("fog.md", tags=("fog",))]
+    deeds = [did("ada", path="radio.md"), did("bob", path="radio.md"), did("eve", path="fog.md")]
+    deeds += [did("dan", "answered", path="questions/cat.md")]
+    asks = page("questions/beep.md", kind="question", tags=("radio",), question=Question(by="bob"))
+    found = experts(*deeds, pages=there).of_page(asks)
+    assert [(one.who.name, one.beside) for one in found] == [("ada", 1)]
 
 
 def test_who_knows_the_pages_beside_it_comes_after_who_knows_the_page():

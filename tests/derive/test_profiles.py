@@ -1,5 +1,7 @@
 """What is told of people, and what is not: of those who left, or who wish to be hidden."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +65,25 @@ def test_what_somebody_made_is_told_newest_first():
 
     assert paths(ada.created) == ["b", "c", "a"]
     assert paths(ada.improved) == ["d"]
+
+
+def test_each_is_told_with_the_month_of_what_is_told():
+    """That a page was begun, which may be before git; what was done to it last; no other day."""
+    span = Credit("ada", CREATOR, "ada", 2, moment(2), moment(9))
+    pages = [page("a"), page("b", created=moment(1)), page("c"), question("q", Answer("ada"))]
+    credits = [("a", span), ("b", span), ("c", replace(span, role=AUTHOR))]
+    credits.append(credited("a", "tester", last=None, commits=0))
+
+    ada = told(pages=pages, credits=credits, reviews=[credited("a", REVIEWER, last=4)])["ada"]
+
+    def when(parts):
+        return [(part.page.path, part.when) for part in parts]
+
+    assert when(ada.created) == [("a", moment(2)), ("b", moment(1))]
+    assert when(ada.improved) == [("c", moment(9))]
+    assert when(ada.validated) == [("a", moment(4))]
+    assert when(ada.helped) == [("a", None)]
+    assert when(ada.answered) == [("q", None)]
 
 
 def test_work_without_a_commit_is_told_with_its_role():

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from time import process_time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,22 +92,22 @@ def single(*who, kind="guide", **facts):
     return risks(page("a.md", kind=kind, **facts), deeds=wrote("a.md", *who)).single != ()
 
 
-def test_a_page_that_one_person_knows_is_at_risk():
-    """Whether that is one with a people file or, where there is none, one without."""
-    assert single("ada")
-    assert not single("ada", "bob")
-    assert single("Kim Example")
-    assert not single("Kim Example", "Lee Example")
-    assert single("ada", "Kim Example")  # nobody can tell whether Kim is still here
+@pytest.mark.parametrize("one", ["ada", "quiet", "Kim Example"])
+def test_a_page_that_one_person_knows_is_at_risk(one):
+    """With a people file or without one, and whether or not they wish to be named."""
+    assert single(one)
+    assert single(one, "gone")
+    for other in {"ada", "quiet", "Lee Example", "a nameless one"} - {one}:
+        assert not single(one, other)
 
 
-def test_who_has_left_or_is_a_machine_knows_nothing():
-    """So their going makes a risk of it, or more than that."""
-    assert single("ada", "gone")
-    assert single("ada", "bot bot")
-    assert risks(page("a.md"), deeds=wrote("a.md", "gone", "bot bot")) == Risks(
-        lost=(Shelf(None, ("a.md",)),)
-    )
+def test_who_has_left_knows_nothing():
+    """Whenever that is or will be; so their going makes a risk of it, or more than that."""
+    lost = (Shelf(None, ("a.md",)),)
+    for left in (date(2020, 1, 1), date(2030, 1, 1)):
+        known = people(ADA, person("gone", left=left))
+        assert risks(page("a.md"), deeds=wrote("a.md", "gone"), known=known) == Risks(lost=lost)
+        assert risks(page("a.md"), deeds=wrote("a.md", "gone", "ada"), known=known).single
 
 
 def test_reviews_tell_of_knowledge_too():
@@ -117,23 +118,25 @@ def test_reviews_tell_of_knowledge_too():
 
 
 def test_what_was_done_long_ago_tells_of_nobody():
-    """Unless nobody did anything since."""
+    """Five years before the newest, whoever did that."""
     long_ago = wrote("a.md", "bob", on=RECENT - timedelta(days=5 * 365))
     before = wrote("a.md", "bob", on=RECENT - timedelta(days=5 * 365 - 1))
 
     assert risks(page("a.md"), deeds=[*wrote("a.md", "ada"), *long_ago]).single
     assert risks(page("a.md"), deeds=[*wrote("a.md", "ada"), *before]) == Risks()
-    assert risks(page("a.md"), deeds=[*wrote("a.md", "gone"), *long_ago]).single
+    assert risks(page("a.md"), deeds=[*wrote("a.md", "gone"), *long_ago]).lost
+    assert risks(page("a.md"), deeds=[*wrote("a.md", "gone"), *before]).single
 
 
 def test_what_nobody_has_to_know_is_at_no_risk():
-    """Drafts, what is retired, people's own pages, and questions that wait."""
+    """Drafts, what is retired, people's own pages; and questions are told of by topic."""
     for status in ("draft", "retired"):
         assert not single("ada", status=status)
     for kind in ("person", "community"):
         assert not single("ada", kind=kind)
-    assert not single("ada", kind="question", question=Question())
-    assert single("ada", kind="question", question=Question(answers=(Answer("ada"),)))
+    for question in (Question(), Question(answers=(Answer("ada"),)), Question(answered_in="b.md")):
+        assert not single("ada", kind="question", question=question)
+        assert not single(kind="question", question=question)
 
 
 def test_of_what_is_not_committed_nothing_is_said():
@@ -143,9 +146,9 @@ def test_of_what_is_not_committed_nothing_is_said():
     assert risks(page("a.md")).lost
 
 
-def test_a_question_that_somebody_without_a_file_answered_is_not_lost():
-    """The answer stands there."""
-    assert risks(asking("a.md", answered=True)) == Risks()
+def test_a_question_that_nobody_knows_is_not_lost():
+    """What it tells stands there."""
+    assert risks(asking("a.md", answered=True)) == risks(asking("a.md")) == Risks()
 
 
 def test_pages_at_risk_are_told_by_community():
@@ -245,12 +248,14 @@ def test_one_who_likes_to_be_asked_is_somebody_to_ask():
 def test_what_would_be_missed_if_somebody_left():
     """What only they know, where few could validate, and what nobody else can be asked about."""
     pages = [page("c/a.md", tags=("rope",)), page("c/b.md", tags=("rope", "fog")),
-             page("c/d.md", tags=("fog",)), page("e.md")]  # fmt: skip
+             page("c/d.md", tags=("fog",)), page("e.md"), page("f.md"), page("g.md")]  # fmt: skip
     deeds = [
-        *wrote("c/a.md", "ada", "Kim Example"),
+        *wrote("c/a.md", "ada"),
         *wrote("c/b.md", "ada", "gone"),
         *wrote("c/d.md", "ada", "bob"),
         *wrote("e.md", "bob"),
+        *wrote("f.md", "ada", "Kim Example"),
+        *wrote("g.md", "bob", "quiet"),
     ]
     communities = [
         community("c", "ada", "bob", owns=("c/",)),
@@ -272,18 +277,22 @@ def test_what_would_be_missed_if_somebody_left():
     assert not loss_of(here, "quiet", TODAY)
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["ada", "bob", "gone", "quiet"])))
-)
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([*EVERYONE, "Kim Example"]))))
 def test_who_could_be_missed_is_who_alone_knows_a_page(did):
-    """Each page that one person with a file knows is missed by one such person, and only those."""
+    """Each page at risk depends on one person, who has a file or is somebody that git names."""
     pages = [page(f"{name}.md") for name in "abc"]
     deeds = [deed for name, who in did for deed in wrote(f"{name}.md", who)]
     here = site(*pages, deeds=deeds)
     missed = [path for who in EVERYONE for shelf in loss_of(here, who, TODAY).pages
               for path in shelf.pages]  # fmt: skip
 
-    assert sorted(missed) == [path for one in risks_of(here, TODAY).single for path in one.pages]
+    found = risks_of(here, TODAY)
+    knowing = {one.path: {who for name, who in did if one.path == f"{name}.md"} for one in pages}
+    strangers = [path for path, who in knowing.items() if who - {"gone"} == {"Kim Example"}]
+    assert sorted(missed + strangers) == [path for one in found.single for path in one.pages]
+    assert [path for path, who in knowing.items() if not who - {"gone"}] == [
+        path for one in found.lost for path in one.pages
+    ]
 
 
 def invited(*pages, **facts):

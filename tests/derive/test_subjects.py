@@ -10,7 +10,7 @@ from tests.builders import page
 GIT = Community(
     "version-control", "Version control", owns=("git/",), topics=(("git",), ("rebasing", "rebases"))
 )
-SEA = Community("sea", "The sea", owns=("sea/",), topics=(("rebasing",),))
+SEA = Community("sea", "The sea", "communities/sea.md", owns=("sea/",), topics=(("rebasing",),))
 PAGES = {
     one.path: one
     for one in (
@@ -20,6 +20,8 @@ PAGES = {
         page("sea/undo.md", title="UNDO", tags=("sea",)),
         page("c.md", title="C++", tags=("C++",)),
         page("cook.md", title="Cook", tags=("cooking",)),
+        page("people/ada.md", title="Ada Lovelace", kind="person"),
+        page("communities/sea.md", title="The sea", kind="community"),
     )
 }
 COMMUNITIES = {one.slug: one for one in (GIT, SEA)}
@@ -67,6 +69,19 @@ def test_what_people_like_to_be_asked_about_is_found_last():
     assert HERE.find("knots") == Subject("knots", topics=("knots",))
 
 
+def test_the_page_of_a_community_means_the_community():
+    """With the pages that it cares for."""
+    assert HERE.find("communities/sea.md") == HERE.find("The sea")
+    assert HERE.find("The sea") == Subject("The sea", ("sea/undo.md",), (), ("sea",))
+
+
+@pytest.mark.parametrize("asked", ["Ada Lovelace", "people/ada", "people/ada.md", "people/"])
+def test_nobody_is_asked_about_people(asked):
+    """Their pages are nothing to know, nor to be proposed."""
+    assert HERE.find(asked) is None
+    assert Subjects(PAGES, {}, {}).near(asked) == ()
+
+
 @pytest.mark.parametrize("asked", ["", "/", "??", "nothing", "nothing/", "git/undo.txt"])
 def test_what_is_called_like_nothing_is_nothing(asked):
     """Rather than a guess."""
@@ -74,10 +89,15 @@ def test_what_is_called_like_nothing_is_nothing(asked):
 
 
 def test_what_may_have_been_meant_is_told():
-    """All names where they are few, but for the one that was asked for."""
-    everything = ("C++", "cooking", "git", "rebasing", "sea", "Version control", "The sea")
-    assert HERE.near("knitting") == everything
-    assert HERE.near("SEA") == tuple(one for one in everything if one != "sea")
+    """All names where they are few, the nearest first, and each once."""
+    assert HERE.near("xxxxxx") == (
+        "C++", "cooking", "git", "rebasing", "sea", "Version control", "The sea"
+    )  # fmt: skip
+    assert HERE.near("rebasng")[:3] == ("rebasing", "C++", "cooking")
+    git = Community("git", "Git")
+    assert (
+        Subjects({}, {"git": git}, topics_of(PAGES.values(), [git])).near("gti").count("Git") == 0
+    )
 
 
 def test_the_nearest_are_told_by_their_spelling():

@@ -418,7 +418,7 @@ def test_hc105_everybody_else_is_shown_as_they_wish(told):
     assert "people/qnam/index.html" not in built.files()
     assert "Nadia Plain" in built.page("communities/ropes/index.html").text("learnscape-community")
     assert "2 more, who wish" not in built.page("communities/ropes/index.html").text()
-    assert "one more, who wishes not to be named" in built.page(
+    assert "One more, who wishes not to be named" in built.page(
         "communities/ropes/index.html"
     ).text("learnscape-community")
     known = json.loads(built.built("knowledge.json"))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from learnscape.derive.due import is_judged, reviewable
 from learnscape.derive.questions import state_of
 from tests.fixtures.ledger import (
     AUTHOR,
@@ -188,3 +189,48 @@ def test_an_endorsement_ends(handbook):
 
     assert state(handbook) == "answered"
     assert handbook.validation(PAGE).state == "overdue"
+
+
+@pytest.mark.parametrize("named", ["olga", "@olga", "Olga Ruiz", "olga ruiz"])
+@pytest.mark.parametrize("when", ["as it came in", "later"])
+def test_whoever_answers_does_not_endorse_that(named, when, handbook):
+    """Though somebody else brought the answer in: by handle or by name."""
+    said = text("security", body=BODY.replace("from ada", f"from {named}"))
+    if when == "later":
+        land(handbook, said)
+        handbook.record(handbook.revalidation(PAGE, review(OLGA, "2026-06-03")))
+    else:
+        land(handbook, said, review(OLGA, "2026-06-01"))
+
+    assert state(handbook) == "answered"
+
+
+def test_whose_answer_was_corrected_may_endorse_the_other(handbook):
+    """Nobody reads the first for an answer any more."""
+    both = BODY.replace("from ada", "from olga (corrected: it is not so)")
+    land(handbook, text("security", body=f"{both}\n\n## Answer from ada\n\nSo."),
+         review(OLGA, "2026-06-01"))  # fmt: skip
+
+    assert state(handbook) == "endorsed"
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "judged"),
+    [
+        ("answered", {}, True),
+        ("open", {"body": sentences("keys", 20)}, False),
+        ("folded", {"answered_in": "index.md"}, False),
+        ("retired", {"status": "retired"}, False),
+    ],
+)
+def test_only_what_is_answered_here_waits_for_a_review(kind, facts, judged, handbook):
+    """There is nothing to vouch for in the others."""
+    body = facts.pop("body", BODY)
+    said = front(body, kind="question", communities=["security"], **facts)
+    land(handbook, said, review(OLGA, "2026-06-01"))
+    library = handbook.library()
+
+    assert state(handbook) == ("endorsed" if judged else kind)
+    assert is_judged(library.pages[PAGE]) is judged
+    pages = {path for path, _ in reviewable(library.validations, library.pages)}
+    assert (PAGE in pages) is judged

@@ -108,16 +108,18 @@ def test_one_file_gives_a_community_its_page(told):
     text = seen(told, f"communities/{SLUG}")
 
     for part in (
-        "How to use this community Ask. Write in its channel, or to one of its people. "
-        "Come. Next is Drop-in, Wednesday 2 September 2026 at 15:00, London time. "
-        "Begin to read with About way. Take part.",
+        "How to use this community Read and ask. Begin to read with About way. Write in its "
+        "channel, or to one of its people. Come. Next is Drop-in, Wednesday 2 September 2026 at "
+        "15:00, London time. Take part.",
         "add yourself to the members in the file of this page, or ask one of its people",
         "People Olga Ruiz validator, leads Validated 1 of its 6 pages, last in June 2026. "
         "Oleg Chen validator Pia Berg champion Member: Zoe Amari.",
         "Sessions Drop-in · Room 2 Wednesday 2 September 2026, 15:00 to 15:45, London time "
         "Wednesday 16 September 2026,",
+        "Add them to your calendar : open it once, or give its address to your calendar under "
+        "Subscribe or Add by URL. Then it hears of every change.",
         "Open questions Why not? 2 others share it",
-        "Pages 1 of 6 pages are validated (what waits for a review). Topics: quiddity. "
+        "Pages 1 of 5 pages are validated (what waits for a review). Topics: quiddity. "
         "Pathways About way never reviewed Guides About one validated until 10 June 2027 "
         "About three reviewed, not validated About two never reviewed "
         "Answered questions How? never reviewed",
@@ -126,6 +128,17 @@ def test_one_file_gives_a_community_its_page(told):
     ):
         assert part in text
     assert "About old" not in text
+
+
+def test_that_nothing_was_reviewed_is_said_once(own):
+    """Above pages of a kind that nobody ever looked at, as of every new community."""
+    pages = {f"docs/new/{name}.md": sentences(name) for name in "abc"}
+    new = community("New", "olga", owns=["new/"])
+    own.land("Add", {**pages, "docs/communities/new.md": new}, on="2026-06-01")
+
+    assert seen(build(own), "communities/new").partition("(what waits for a review). ")[2][:77] == (
+        "None of these was ever reviewed. About a About b About c What's new 1 June 20"
+    )
 
 
 def test_it_leads_to_people_pages_and_feeds(told):
@@ -232,27 +245,31 @@ def test_without_the_file_all_of_it_is_gone(tmp_path):
 
 def test_who_left_or_wishes_not_to_be_named_is_nowhere(own):
     """Neither by name nor by handle; how many have no name is told, who left is none of them."""
-    hidden, left = (person(name, f"gh:{n}", **facts) for name, n, facts in (
+    hidden, member, left = (person(name, f"gh:{n}", **facts) for name, n, facts in (
         ("Quentina Q", 201, {"credit": "none", "ask_me_about": ["zymurgy"]}),
+        ("Quentin Q", 203, {"credit": "none"}),
         ("Leander L", 202, {"left": "2999-01-01", "ask_me_about": ["zymurgy"]}),
     ))  # fmt: skip
     everyone = ["quentina", "leander", "olga", "nobody"]
     files = {
         "docs/people/quentina.md": hidden,
+        "docs/people/quentin.md": member,
         "docs/people/leander.md": left,
         "docs/communities/new.md": community(
-            "New", *everyone, owns=["new/"], champions=everyone, members=everyone
+            "New", *everyone, owns=["new/"], champions=everyone, members=["quentin", *everyone]
         ),
     }
     own.land("Add", files, on="2026-06-01")
     built = build(own, plugins=ALONE)
 
-    assert "People Olga Ruiz validator, champion And one more, who wishes not to be named." in seen(
-        built, "communities/new"
+    text = seen(built, "communities/new")
+    assert text.endswith(
+        "People Olga Ruiz validator, champion One more, who wishes not to be named. "
+        "Member: somebody who wishes not to be named."
     )
-    assert "2 people" in seen(built, "communities")
+    assert "3 people" in seen(built, "communities")
     for path, data in built.files().items():
-        for word in ("Quentina", "quentina", "zymurgy"):
+        for word in ("Quentin", "quentin", "zymurgy"):
             assert word not in data.decode(errors="replace") or path == "people/leander/index.html"
     for path in ("communities/new/index.html", "communities/index.html"):
         assert "eander" not in seen(built, path.removesuffix("/index.html"))

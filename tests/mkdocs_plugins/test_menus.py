@@ -10,6 +10,11 @@ OVERRIDE = """{% extends "base.html" %}
 {% block site_nav %}<p id="where">{{ page.title }}</p>{{ super() }}{% endblock %}
 """
 
+COUNT = """{% extends "base.html" %}
+{% block site_nav %}{% set _ = config.extra.rendered.append(page.url) %}{{ super() }}{% endblock %}
+{% block footer %}<p id="rendered">{{ config.extra.rendered | join(" ") }}</p>{% endblock %}
+"""
+
 
 def topical(site, **settings):
     """Give a site with four topics, of which the last two have questions as well."""
@@ -56,6 +61,19 @@ def test_contents_are_those_of_each_topic(site):
         contents = [link["href"] for link in page.all("a", "md-nav--secondary")]
         parts = ["pages", "questions"] if topic in TOPICS[2:] else ["pages"]
         assert contents == [f"#learnscape-{part}" for part in parts]
+
+
+def test_menus_alike_are_rendered_once(site):
+    """Once for each kind of page, and once more to see whether the theme makes the same of two."""
+    site.write("theme/main.html", COUNT)
+    theme = {"name": "material", "font": False, "custom_dir": "theme"}
+    built = topical(site, theme=theme, extra={"rendered": []}).build()
+
+    said = [built.page(f"topics/{topic}/index.html").text("rendered") for topic in TOPICS]
+    rendered = max(said, key=len).split()
+    assert [url for url in rendered if url.startswith("topics/") and url != "topics/"] == [
+        f"topics/{topic}/" for topic in TOPICS[:3]
+    ]
 
 
 def test_menu_that_names_the_page_is_rendered_for_each(site):

@@ -95,11 +95,12 @@ def test_a_persons_page_says_what_they_did_and_what_to_ask_them(handbook, theme)
 
     assert said(site, "people/olga/index.html") == (
         "Ask me about Keys, secrets Mentor takes 2 mentees now "
-        "Communities Operations (champion), Security (validator) Created Keys Validated Keys"
+        "Communities Operations (champion), Security (validator) "
+        "Created Keys February 2026 Validated Keys March 2026"
     )
     assert said(site, "people/zoe/index.html") == (
         "Ask me about Keys Mentor takes a mentee now Community Security (member) "
-        "Improved Keys Answered Which key?"
+        "Improved Keys March 2026 Answered Which key?"
     )
     html = site.built("people/olga/index.html")
     assert html.index("Hello.") < html.index("learnscape-profile")
@@ -252,6 +253,33 @@ def test_of_who_wishes_to_be_hidden_nothing_is_anywhere(handbook):
     assert "Created by a contributor" in said(site, "security/lamps/index.html", None)
 
 
+def test_what_a_wish_to_be_hidden_leaves_is_told(handbook):
+    """The name in git under another address, and links: by file and line, and never by name."""
+    files = {"docs/ops/a.md": "# Ask\n\nAsk [him](../people/quietus.md).\n"}
+    quiet = "Casimir Wolanski <casimir@laptop.local>"
+    hidden_handbook(handbook, credit="none").land("Ask", files, by=quiet, on="2026-06-01")
+
+    site = built(handbook)
+
+    link = (
+        "docs/ops/a.md:3: the link to `../people/quietus.md` leads nowhere: that page is not "
+        "published\n  mend: take the link out: whoever is meant has no page"
+    )
+    note = (
+        "docs/people/quietus.md hides a name that another address in the history still shows: "
+        "add to `emails` those that are the same person's, and leave it if they are somebody else's"
+    )
+    assert site.warnings == [f"learnscape: {link}"]
+    assert f"learnscape: {note}" in site.log
+    command = [Path(sys.executable).parent / "learnscape", "check"]
+    checked = subprocess.run(
+        command, cwd=handbook.root, capture_output=True, text=True, check=False
+    )
+    assert (checked.returncode, checked.stdout) == (1, f"{link}\n")
+    assert note in checked.stderr
+    assert "wolanski" not in f"{checked.stderr}{site.log}".lower()
+
+
 def test_who_wishes_a_name_alone_has_no_page(handbook):
     """The name stands where they did something, as plain text."""
     site = built(hidden_handbook(handbook, credit="name"), ALL)
@@ -273,7 +301,7 @@ def test_everybody_else_has_a_page_under_their_name(handbook, credit):
         "Community Security (validator and champion)"
     )
     assert said(site, "people/quietus/index.html").endswith(
-        "Created Lamps Helped with Lamps ear Validated Keys Answered Which lamp?"
+        "Created Lamps May 2026 Helped with Lamps ear Validated Keys May 2026 Answered Which lamp?"
     )
     if credit != "full":
         assert mentions(site, "casimir") == []
@@ -287,7 +315,8 @@ def test_who_left_keeps_the_credit_and_is_not_asked(handbook):
     site = built(handbook)
 
     assert said(site, "people/olga/index.html") == (
-        "No longer here What they did stays under their name. Created Keys Validated Keys"
+        "No longer here What they did stays under their name. "
+        "Created Keys February 2026 Validated Keys March 2026"
     )
     assert said(site, "people/index.html", "topic-keys") == "Keys: Zoe Amari"
     everybody = said(site, "people/index.html")

@@ -32,6 +32,21 @@ def test_topics_have_a_name_and_perhaps_other_spellings():
     assert one.channel == "x"
 
 
+def test_a_topic_may_hold_a_comma_but_is_no_list():
+    """In brackets each is one; a list without them is told, also of spellings."""
+    assert read("topics: ['Lions, tigers', {'a, b': [c]}]")[1] == []
+    one, problems = read("topics: git, rebasing")
+    assert (one.topics, problems) == (
+        (("git, rebasing",),),
+        [(3, "`topics: git, rebasing` is one text, not a list",
+          "write `topics: [git, rebasing]`")],
+    )  # fmt: skip
+    assert read("topics:\n  - Rebasing: rebase, rebases")[1] == [
+        (4, "`Rebasing: rebase, rebases` is one text, not a list",
+         "write `Rebasing: [rebase, rebases]`"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("block", ["topics: [[a]]", "topics: [{a: {b: c}}]", "topics: {a: b}"])
 def test_topics_that_are_none(block):
     """The others are kept."""

@@ -77,6 +77,8 @@ def test_lines_are_counted_from_the_top_of_the_file():
     front = read("# a comment\n\none: |\n  a\n  b\n\ntwo: [\n  x]\nthree: 3")
 
     assert front.lines == {"one": 4, "two": 8, "three": 10}
+    assert front.body.split("\n")[12 - front.begins] == "# Page"
+    assert read_front_matter("docs/a.md", "# Page\n").begins == 1
 
 
 @pytest.mark.parametrize(
@@ -226,6 +228,25 @@ def test_a_list_of_texts(line, texts):
 
 
 @pytest.mark.parametrize(
+    ("said", "text", "brackets"),
+    [
+        ("a, b", "a, b", "[a, b]"),
+        ("a  c,b,", "a c,b,", "[a c, b]"),
+        ("'@ann, it''s, C#'", "@ann, it's, C#", "['@ann', 'it''s', 'C#']"),
+        ("git/, undo.md", "git/, undo.md", "[git/, undo.md]"),
+        ("','", ",", "[]"),
+    ],
+)
+def test_a_list_without_brackets_is_one_text(said, text, brackets):
+    """Its author is told what to write, and that can be read."""
+    assert value(front_matter.texts, f"key: {said}") == (
+        (text,), wrong(f"`key: {text}` is one text, not a list", f"write `key: {brackets}`"),
+    )  # fmt: skip
+    assert value(front_matter.texts, f"key: {brackets}")[1] == []
+    assert value(front_matter.texts, "key: ['a, b']") == (("a, b",), [])
+
+
+@pytest.mark.parametrize(
     ("line", "read", "what", "mend"),
     [
         ("key: {5: 6}", (), "`key` is not a list", "write `key: [one, two]`"),
@@ -303,6 +324,26 @@ def test_what_is_no_length_of_time(line):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("line", "mend"),
+    [
+        ("every: week", "every: 1 week"),
+        ("every: Monthly", "every: 1 month"),
+        ("every: every year", "every: 1 year"),
+        ("review_every: years", "review_every: 1 year"),
+        ("every: 2 Wednesdays", "every: 2 weeks"),
+        ("every: []", "every: 2 weeks"),
+    ],
+)
+def test_the_length_of_time_that_was_meant(line, mend):
+    """Told as it can be read; nobody is asked to meet every six months."""
+    key = line.partition(":")[0]
+    _, problems = value(front_matter.span, line, key=key)
+
+    assert [one.mend for one in problems] == [f"write `{mend}`"]
+    assert value(front_matter.span, mend, key=key)[1] == []
+
+
 def test_a_text_or_false():
     """False in any of YAML's words; true says nothing."""
     reader = front_matter.text_or_false
@@ -327,6 +368,10 @@ def test_a_path_under_the_docs_folder():
         assert value(reader, f"key: {path}") == (
             None, wrong(f"`key: {path}` is not a page of this site", mend),
         )  # fmt: skip
+        assert value(reader, f"picture: {path}", key="picture")[1] == wrong(
+            f"`picture: {path}` is not a picture of this site",
+            "write the path from the docs folder, as in `picture: people/ada.jpg`",
+        )
 
 
 def test_entries_of_a_list_of_small_mappings():

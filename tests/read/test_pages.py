@@ -295,13 +295,48 @@ def test_what_a_question_says():
 
 def test_a_correction_says_why():
     """Or nobody learns from it."""
-    text = "---\nkind: question\nasked_also: many\n---\n## Answer from bob (corrected)\n"
+    text = "---\r\nkind: question\nasked_also: many\n---\n\n## Answer\n\n{}\n\n## Answer\n"
+    what = "an answer says that it was corrected, and not why"
+    why = "(corrected: it deletes more than it says)"
 
-    assert told(text) == [
-        (2, "an answer says that it was corrected, and not why",
-         "write `## Answer (corrected: it deletes more than it says)`"),
-        (3, "`asked_also` is not a number", "write `asked_also: 3`"),
-    ]  # fmt: skip
+    for heading, meant in {
+        "## Answer (corrected)": "Answer",
+        "## Answer from [bob](../people/bob.md) (Corrected: ) ##": "Answer from bob",
+        "##  Answer from bob: use `revert` (corrected) {#so}": "Answer from bob: use revert",
+    }.items():
+        assert sorted(told(text.format(heading))) == [
+            (3, "`asked_also` is not a number", "write `asked_also: 3`"),
+            (8, what, f"write `## {meant} {why}`"),
+        ]
+    bare = f"---\nkind: question\n...\n## Answer {why}\n## Answer (corrected)"
+    assert [line for line, _, _ in told(bare)] == [5]
+
+
+def test_an_answer_is_corrected_in_no_other_words():
+    """It would stand as one that holds; but words in parentheses may be part of a name."""
+    text = "---\nkind: question\n---\n## {}\n"
+    what = "in parentheses only `corrected: why` means something"
+
+    for said, meant in {
+        "Answer (outdated: x)": "Answer (corrected: x)",
+        "Answer from Ann Example (wrong: x (y: z))":
+            "Answer from Ann Example (corrected: x (y: z))",
+    }.items():  # fmt: skip
+        assert told(text.format(said)) == [(4, what, f"write `## {meant}`")]
+    for heading in ("Answer from Bob (Ops)", "Answer: use git (the tool: git)", "Answer from bob"):
+        assert told(text.format(heading)) == []
+
+
+def test_tags_without_brackets_are_told():
+    """And nothing breaks."""
+    one = "---\ntags: git, rebasing\ncommunities: git, ops\n---\n"
+
+    assert page(one).tags == ("git, rebasing",)
+    assert page(one).communities == ()
+    assert told(one) == [
+        (2, "`tags: git, rebasing` is one text, not a list", "write `tags: [git, rebasing]`"),
+        (3, "`communities: git, ops` is one text, not a list", "write `communities: [git, ops]`"),
+    ]
 
 
 @pytest.mark.parametrize(

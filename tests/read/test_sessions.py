@@ -128,7 +128,7 @@ def test_a_time_may_be_written_as_yaml_has_it(written):
             "write `minutes: 45`",
         ),
         ({"minutes": "1h"}, "`minutes: 1h` is not a number from 1 to 1440", "write `minutes: 45`"),
-        ({"every": "week"}, "`every: week` is not a length of time", "write `every: 6 months`"),
+        ({"every": "week"}, "`every: week` is not a length of time", "write `every: 1 week`"),
         (
             {"every": f"{'9' * 30} days"},
             f"`every: {'9' * 30} days` is longer than a calendar can tell",

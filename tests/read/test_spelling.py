@@ -37,7 +37,7 @@ OF_OTHERS = """
     title titles subtitle description descriptions summary tag tags author authors date dates
     updated modified lastmod created_at createdAt created_by create creator date_created
     creation_date credit credit_url edits icon hide search social template slug category
-    categories community link links pin readtime comments draft drafts state states stats layout
+    categories link links pin readtime comments draft drafts state states stats layout
     permalink redirect_from redirect alias aliases weight order nav_order nav_title parent
     has_children sidebar_position sidebar_label keywords image images cover type kinds kin king
     mind id uid lang language toc toc_depth robots canonical canonical_url head hero features
@@ -111,3 +111,12 @@ def test_what_is_no_word_is_none_of_the_choices(value):
     assert [(told.what, told.mend) for told in front.problems] == [
         ("`key` is none of the choices", "write one of guide")
     ]
+
+
+@pytest.mark.parametrize(("kind", "problems"), [("question", 1), ("guide", 0)])
+def test_a_question_for_one_community_names_it_in_a_list(kind, problems):
+    """On other pages the word may be another tool's."""
+    front = read_front_matter("docs/a.md", f"---\nkind: {kind}\ncommunity: git\n---\n")
+    tell_misspelt(front)
+
+    assert [one.mend for one in front.problems] == ["write `communities`"] * problems

@@ -20,7 +20,7 @@ ADA = Contributor("Ada")
         ({"made": 1, "created": 1, "validated": 1}, 1, "wrote it, validated it"),
         ({"made": 1}, 1, "improved it"),
         ({"answered": 1}, 1, "answered it"),
-        ({"beside": 1}, 1, "knows 1 page beside it"),
+        ({"beside": 1}, 1, "knows 1 page close to it"),
         ({"confirmed": "validator", "of": "Git"}, 1, "validator"),
         ({"confirmed": "validator", "of": "Git"}, 5, "validator of Git"),
         (

@@ -111,7 +111,7 @@ DECISIONS = st.builds(
     Decision,
     CLAIMS,
     st.sampled_from(["approved", "changes_requested", "commented", "dismissed"]),
-    st.datetimes(timezones=st.just(UTC)).map(lambda at: at.replace(microsecond=0)),
+    st.datetimes(timezones=st.just(UTC)).map(lambda at: at.replace(microsecond=0, fold=0)),
     IDS | st.just(""),
     st.dates() | st.none(),
     st.just("") | st.just("https://forge.example/a?b=c#d"),

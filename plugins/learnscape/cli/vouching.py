@@ -10,8 +10,8 @@ from typing import NamedTuple
 from learnscape.cli.desk import Desk
 from learnscape.derive.charters import Charter, claims_of_address
 from learnscape.derive.cover import validators_here
+from learnscape.derive.due import is_judged
 from learnscape.derive.spans import CLOCK, after
-from learnscape.derive.verdicts import is_judged
 from learnscape.forges.keys import Key
 from learnscape.forges.plumbing import Git, Tree
 from learnscape.model import Community, Person
@@ -91,7 +91,11 @@ def _of_page(desk: Desk, published: Published, word: Word, path: str) -> Iterato
     page, name = desk.library.pages[path], desk.place + path
     owner, known = desk.owner(path), published.files.get(name)
     if not is_judged(page):
-        yield Problem(name, 0, f"nobody vouches for the page of a {page.kind}", "leave it out")
+        about = "a question without its answer" if page.question else f"the page of a {page.kind}"
+        yield Problem(name, 0, f"nobody vouches for {about}", "leave it out")
+    elif owner is None and page.question:
+        mend = "name the community that it is for: `communities: [version-control]`"
+        yield Problem(name, 0, "no community owns it, so nobody can validate it", mend)
     elif owner is None:
         mend = f"add its folder to `owns` of a file in `{desk.place}{COMMUNITIES}`"
         yield Problem(name, 0, "no community owns it, so nobody can validate it", mend)
@@ -219,7 +223,9 @@ def writers(desk: Desk, published: Published, path: str) -> set[str]:
     charter = Charter({}, library.people.values())
     addresses = {line[line.find("<") + 1 :].removesuffix(">") for line in log.split("\n") if line}
     claims = (claim for address in addresses for claim in claims_of_address(address))
-    return {handle for claim in claims if (handle := charter.handle(claim))}
+    question = library.pages[path].question
+    answers = {one.by for one in question.answers if one.corrected is None} if question else set()
+    return {handle for claim in claims if (handle := charter.handle(claim))} | answers
 
 
 def ask_others(desk: Desk, owner: Community, but: Collection[str]) -> str:

@@ -23,6 +23,7 @@ class Ground(NamedTuple):
     now: datetime  # the end of the day of the build
     bots: Collection[str] = ()
     named: Callable[[str], tuple[str, ...]] = lambda _: ()  # communities, by a question's blob
+    answerers: Callable[[str], tuple[str, ...]] = lambda _: ()  # of what holds, by that blob
 
     @property
     def today(self) -> Charter:
@@ -46,6 +47,16 @@ class Ground(NamedTuple):
             if handle := charter.handle(by):
                 mine |= {handle, *claims_of(charter.people[handle])}
         return not mine.isdisjoint(claims)
+
+    def answered(self, by: str, blob: str, said: Said) -> bool:
+        """Say whether somebody is named as one who answered a question, by handle or by name."""
+        named = {name.casefold() for name in self.answerers(blob)}
+        for charter in {self.charters.at(said.base), self.charters.at(said.place), self.today}:
+            person = charter.people.get(charter.handle(by) or "")
+            names = (person.handle, person.name, person.shown_as) if person else ()
+            if not named.isdisjoint(name.casefold() for name in names if name):
+                return True
+        return False
 
     def approvals(self, said: Said) -> list[Decision]:
         """Return the approvals of a change, by those who wrote none of it."""

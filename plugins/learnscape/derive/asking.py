@@ -8,7 +8,7 @@ from learnscape.derive.forges import new_issue_url
 PAGE = "{page}"  # in an address: where that of the page goes
 _AT_MOST = 2000  # signs of an address: more is cut off on its way
 _TITLES = (200, 100, 50, 20)  # signs of a page's title, the most that fit
-_HIDE = "Say here if you would rather not be named: "
+_NAME = "May the page say that you asked (yes or no)? "
 
 
 class Asking(NamedTuple):
@@ -54,7 +54,7 @@ def _body(title: str, address: str) -> str:
     plain = title.replace("`", "'")
     where = f": {address}" if address else ""
     page = f"It is about the page `{plain}`{where}\n\n" if plain else ""
-    return f"My question:\n\n\n\n{page}{_HIDE}\n"
+    return f"My question:\n\n\n\n{page}{_NAME}\n"
 
 
 def _shortened(title: str, length: int) -> str:

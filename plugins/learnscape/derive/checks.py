@@ -1,9 +1,13 @@
 """What cannot be true, though every file on its own is well written."""
 
+import re
 from collections.abc import Iterable, Mapping
 
+from learnscape.derive.credits import shown_name
 from learnscape.model import Community, Dates, Page, Person
 from learnscape.problems import Problem
+
+_HANDLE = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 
 def unknown_people(
@@ -99,21 +103,64 @@ def unknown_members(
     communities: Iterable[Community], people: Mapping[str, Person], names: Mapping[str, str]
 ) -> list[Problem]:
     """Return a problem for every handle in a community's file that nobody has."""
+    handles = {handle.casefold(): handle for handle in people}
+    for handle, person in people.items():
+        if person.credit != "none":
+            handles.setdefault(shown_name(person).casefold(), handle)
     return [
         Problem(
             names[community.path],
             community.lines.get(key, 0),
-            f"nobody has the handle `{handle}`",
-            f"add `people/{handle}.md`, or take `{handle}` out of `{key}`",
+            f"nobody has the handle `{said}`",
+            _handle_meant(said, key, handles),
         )
         for community in communities
-        for key, handles in (
+        for key, several in (
             ("validators", community.validators),
             ("champions", community.champions),
             ("members", community.members),
         )
-        for handle in handles
-        if handle not in people
+        for said in several
+        if said not in people
+    ]
+
+
+def _handle_meant(said: str, key: str, handles: Mapping[str, str]) -> str:
+    """Return what to write for what is no handle: that of the name, where somebody has it."""
+    if meant := handles.get(said.casefold()):
+        return f"write `{meant}`"
+    if _HANDLE.fullmatch(said):
+        return f"add `people/{said}.md`, or take `{said}` out of `{key}`"
+    return f"write handles in `{key}`: the name of a file in `people/`, without `.md`"
+
+
+def out_of_place(
+    communities: Iterable[Community],
+    pages: Mapping[str, Page],
+    names: Mapping[str, str],
+    docs: str,
+) -> list[Problem]:
+    """Return a problem for what a community owns by its path in the repository.
+
+    Args:
+        communities: All of them.
+        pages: By their paths under the docs folder.
+        names: What problems call each page.
+        docs: The path of the docs folder in the repository, as `site/docs/`.
+    """
+    spelled = dict.fromkeys((docs, f"{docs.rstrip('/').rpartition('/')[2]}/")) if docs else ()
+    starts = [one for one in spelled if not any(path.startswith(one) for path in pages)]
+    return [
+        Problem(
+            names[community.path],
+            community.lines.get("owns", 0),
+            f"there is no `{owned}` in the docs folder",
+            f"write `{owned.removeprefix(start) or '/'}`",
+        )
+        for community in communities
+        for owned in community.owns
+        for start in starts
+        if owned.startswith(start)
     ]
 
 

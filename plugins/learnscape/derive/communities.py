@@ -65,6 +65,12 @@ class Shelf(NamedTuple):
     kind: str
     entries: tuple[Entry, ...]
 
+    @property
+    def is_unreviewed(self) -> bool:
+        """Whether there are several, and nobody ever reviewed any of them."""
+        states = [one.verdict.state if one.verdict else "" for one in self.entries]
+        return len(states) > 1 and {*states} == {"unreviewed"}
+
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
@@ -76,7 +82,8 @@ class Portrait:
     topics: tuple[str, ...] = ()
     people: tuple[Member, ...] = ()  # validators and champions
     members: tuple[Member, ...] = ()  # the others
-    unnamed: int = 0  # of both, those who wish not to be named
+    unnamed: int = 0  # validators and champions who wish not to be named
+    unnamed_members: int = 0  # others who wish that
     questions: tuple[Entry, ...] = ()  # that wait for an answer
     shelves: tuple[Shelf, ...] = ()  # all other pages, by kind
     owned: tuple[str, ...] = ()  # of all these, those that it cares for, by path
@@ -91,7 +98,7 @@ class Portrait:
     @property
     def size(self) -> int:
         """How many people belong to it."""
-        return len(self.people) + len(self.members) + self.unnamed
+        return len(self.people) + len(self.members) + self.unnamed + self.unnamed_members
 
 
 def homes_of(pages: Mapping[str, Page], communities: Mapping[str, Community]) -> dict[str, Home]:
@@ -172,6 +179,7 @@ def _portrait(
     owned = tuple(one.page.path for one in entries if one.owner and one.owner.slug == slug)
     here = _people_here(community, people)
     did = {one.handle: one for one in experts.about(owned)} if len(owned) > 1 else {}
+    unnamed = [bool(roles) for person, roles in here if person.credit == "none"]
     members = [
         Member(
             Contributor(shown_name(person), person.handle if has_page(person) else None),
@@ -189,7 +197,8 @@ def _portrait(
         topics=tuple(_plain(names[0] for names in community.topics)),
         people=tuple(one for one in members if one.roles),
         members=tuple(one for one in members if not one.roles),
-        unnamed=len(here) - len(members),
+        unnamed=unnamed.count(True),
+        unnamed_members=unnamed.count(False),
         questions=tuple(
             sorted((one for one in entries if one.page.asks), key=lambda one: by_need(one.page))
         ),

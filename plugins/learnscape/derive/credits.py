@@ -156,12 +156,23 @@ def _credit(work: _Work) -> Credit:
 
 
 def _named(entry: NamedCredit, people: Mapping[str, Person]) -> Credit | None:
-    person = people.get(entry.person) if entry.person else None
-    free = without_address(entry.name or entry.person or "") or ANONYMOUS
-    name = shown_name(person) if person else free
-    handle = person.handle if person and has_page(person) else None
+    person, written = people.get(entry.person or ""), entry.name or entry.person or ""
+    known = person or _hidden(written, people)
+    name = shown_name(known) if known else without_address(written) or ANONYMOUS
+    handle = person.handle if person and has_page(person) else None  # a name alone may be another's
     role = without_address(entry.role) or "contributor"
     return Credit(name, role, handle, first=entry.when, last=entry.when)
+
+
+def _hidden(written: str, people: Mapping[str, Person]) -> Person | None:
+    """Return who wishes not to be known by a name; None: nobody does."""
+    hides = (one for one in people.values() if one.credit in ("none", "as"))
+    meant = (one for one in hides if _folded(written) in (_folded(one.name), one.handle))
+    return min(meant, key=lambda one: (one.credit != "none", one.handle), default=None)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _name(work: _Work) -> str:

@@ -98,8 +98,20 @@ def reviewable(
     """Yield the pages whose reviews count, by path: no drafts, nothing retired, nobody's own."""
     for path, validation in sorted(validations.items()):
         page = pages.get(path)
-        if page and page.status not in ("draft", "retired") and page.kind not in NOBODYS:
+        if page and page.status not in ("draft", "retired") and is_judged(page):
             yield path, validation
+
+
+def is_judged(page: Page) -> bool:
+    """Say whether it is for anybody to vouch for a page.
+
+    It is not for what people say of themselves, nor for a question that has no answer, or whose
+    answer is to be read elsewhere, or that nobody asks any more.
+    """
+    question = page.question
+    if question and (question.is_open or question.answered_in or page.status == "retired"):
+        return False
+    return page.kind not in NOBODYS
 
 
 def _owner(validation: Validation, communities: Mapping[str, Community]) -> str | None:

@@ -62,6 +62,7 @@ class Experts:
         self,
         deeds: Sequence[Deed] = (),
         *,
+        pages: Iterable[Page] = (),
         people: Mapping[str, Person] | None = None,
         communities: Mapping[str, Community] | None = None,
         shown: Callable[[str], Contributor | None] = lambda _: None,
@@ -71,12 +72,14 @@ class Experts:
 
         Args:
             deeds: What was done, the newest first.
+            pages: All of them.
             people: Those with a file of their own, by handle.
             communities: By slug.
             shown: How somebody wishes to be shown, by the key of an identity; None: not at all.
             slug_of: The short name of a topic, in any spelling.
         """
         self._deeds, self._shown, self._slug_of = deeds, cache(shown), slug_of
+        self._pages = pages
         self._communities = communities or {}
         self._people = {f"person:{handle}": person for handle, person in (people or {}).items()}
         self._nearest: dict[str, list[str]] = {}
@@ -85,24 +88,27 @@ class Experts:
         """Return whom the readers of a page are shown, the best first, at most three.
 
         Those whom the page's community confirmed come first, then those who did most for the page
-        and for others of its folder. All have a people file, and none has left.
+        and for others of its folder; where it is a question, for pages on its topics, since all
+        questions lie in one folder. All have a people file, and none has left, nor asked it.
         """
         if page.kind in NOBODYS:
             return ()
-        on_page = self._records([page.path])
-        around = [(place, self._folders.get(place.path, {})) for place in places_of(page.path)[1:]]
+        on_page, around = self._records([page.path]), self._around(page)
+        asker = f"person:{page.question.by}" if page.question else ""
         owner = owner_of_page(page, self._communities.values())
         confirmed = self._confirmed([owner.slug] if owner else ())
         topics = frozenset(map(self._slug_of, page.tags))
         near = [*on_page, *confirmed, *self._best_around(around)]
         found = []
         for who in filter(self._agreed, dict.fromkeys(near)):
+            if who == asker:
+                continue
             record = on_page.get(who, _Record())
             expert = self._expert(who, record, confirmed, topics)
             if not record.strengths and who in around[0][1]:
                 expert = _beside(expert, around[0][1][who])
             if not expert.last and who not in confirmed:
-                continue  # only of a folder above: too far away to say why
+                continue  # only in a folder above: too far away to say why
             score = ON_PAGE * fsum(record.strengths) + _score(who, around)
             found.append((score + self._declared(expert), expert))
         return self._in_order(found, confirmed)[:SHOWN]
@@ -136,15 +142,13 @@ class Experts:
         return self._in_order(found, confirmed)
 
     def known_to(self, path: str) -> frozenset[str]:
-        """Return the keys of those who know a page: who have a people file, or else the others.
+        """Return the keys of those who know a page and have not left, whether or not to be named.
 
         What was done long before the newest of it tells no more of who knows the page.
         """
-        everything = self._by_page.get(path, ())
-        deeds = [deed for deed in everything if self._agreed(deed.who)] or [
-            deed for deed in everything if deed.who not in self._people and self._shown(deed.who)
-        ]
-        return frozenset(deed.who for deed in deeds if deeds[0].when - deed.when < _LONG)
+        deeds = self._by_page.get(path, ())
+        recent = {deed.who for deed in deeds if deeds[0].when - deed.when < _LONG}
+        return frozenset(who for who in recent if not self._has_left(who))
 
     @cached_property
     def _by_page(self) -> Mapping[str, Sequence[Deed]]:
@@ -165,6 +169,14 @@ class Experts:
         return {folder: dict(records) for folder, records in found.items()}
 
     @cached_property
+    def _by_topic(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for page in self._pages:
+            for tag in page.tags if page.kind not in NOBODYS else ():
+                found[self._slug_of(tag)].append(page.path)
+        return found
+
+    @cached_property
     def _slugs(self) -> Mapping[str, frozenset[str]]:
         return {
             who: frozenset(map(self._slug_of, person.ask_me_about))
@@ -178,6 +190,17 @@ class Experts:
             for deed in self._by_page.get(path, ()):
                 found.setdefault(deed.who, _Record()).add(deed)
         return found
+
+    def _around(self, page: Page) -> list[tuple[Place, _Records]]:
+        """Return what was done close to a page, the nearest first, by those who are shown."""
+        if not page.question:
+            folders = places_of(page.path)[1:]
+            return [(place, self._folders.get(place.path, {})) for place in folders]
+        topics = sorted(set(map(self._slug_of, page.tags)))
+        paths = {path for topic in topics for path in self._by_topic.get(topic, ())}
+        records = self._records(paths - {page.path})
+        shown = {who: record for who, record in records.items() if self._agreed(who)}
+        return [(Place(f"topics:{'/'.join(topics)}", 1.0), shown)]
 
     def _best_around(self, around: Sequence[tuple[Place, _Records]]) -> list[str]:
         """Return who did most in the folder of a page: nobody else there is ever shown."""
@@ -203,6 +226,10 @@ class Experts:
         """Say whether somebody has a people file, has not left, and wishes to be named."""
         person = self._people.get(who)
         return person is not None and person.left is None and person.credit != "none"
+
+    def _has_left(self, who: str) -> bool:
+        person = self._people.get(who)
+        return person is not None and person.left is not None
 
     def _declares(self, who: str, topics: Collection[str]) -> bool:
         return not self._slugs.get(who, frozenset()).isdisjoint(topics)

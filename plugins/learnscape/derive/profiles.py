@@ -37,6 +37,7 @@ class Part(NamedTuple):
 
     page: Page
     roles: tuple[str, ...] = ()  # where its front matter says some
+    when: datetime | None = None  # they began it, or did this last; None: nobody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def _deeds(
         for credit in () if page.question else without_twins(credits.get(path, ()), reviewers):
             kind = _MAKERS.get(credit.role) if credit.commits else None
             role = "" if kind else credit.role
-            when = credit.last or _LONG_AGO
+            when = _begun(page, credit) if kind == "created" else credit.last or _LONG_AGO
             yield _Deed(credit.person or "", kind or "helped", when, page, role)
         for credit in reviewers:
             yield _Deed(credit.person or "", "validated", credit.last or _LONG_AGO, page)
@@ -193,13 +194,19 @@ def _deeds(
                     yield _Deed(answer.by, "answered", when, page)
 
 
+def _begun(page: Page, credit: Credit) -> datetime:
+    """Return when somebody began a page, which may have been before it was in git."""
+    return min(filter(None, (page.created, credit.first)), default=_LONG_AGO)
+
+
 def _newest_first(deeds: Iterable[_Deed]) -> tuple[Part, ...]:
     parts: dict[str, Part] = {}
     by_title = sorted(deeds, key=lambda deed: (*in_order(deed.page.title), deed.page.path))
     for deed in sorted(by_title, key=lambda deed: deed.when, reverse=True):
-        known = parts.get(deed.page.path, Part(deed.page))
+        is_known = deed.when > _LONG_AGO and deed.kind != "answered"  # that is when it was asked
+        known = parts.get(deed.page.path, Part(deed.page, when=deed.when if is_known else None))
         roles = dict.fromkeys((*known.roles, *filter(None, [deed.role])))
-        parts[deed.page.path] = Part(deed.page, tuple(roles))
+        parts[deed.page.path] = known._replace(roles=tuple(roles))
     return tuple(parts.values())
 
 

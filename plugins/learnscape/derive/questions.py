@@ -14,7 +14,7 @@ STATES = ("open", "answered", "endorsed", "folded")  # as a question goes throug
 RETIRED = "retired"
 _VOUCHED = ("valid", "edited")
 _MARKS = " @*_`~\"'"
-_FROM = "Answer from"
+_FROM = re.compile(r"\s*answer\s+(?:from|by)\b", re.IGNORECASE)
 _WHY = re.compile(r"\(\s*corrected\b.*", re.IGNORECASE)
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -154,7 +154,8 @@ def heading_of(written: str, answer: Answer, who: Contributor | None) -> Heading
     what = "Corrected answer" if corrected else "Answer"
     if answer.by and who is None:
         return Heading(what)  # what stands after a name may tell it again
-    start = written.find(answer.by, len(_FROM)) + len(answer.by) if answer.by else len("Answer")
+    begins = _FROM.match(written) if answer.by else None
+    start = written.find(answer.by, begins.end()) + len(answer.by) if begins else len("Answer")
     rest = _WHY.sub("", written[start:]) if corrected else written[start:]
     added = without_address(rest)
     after = f" {added}" if added and rest[0] == " " else added

@@ -1,8 +1,8 @@
 """What depends on few people: communities, pages and topics; nobody is ranked or counted.
 
-Somebody knows a page who wrote, validated or answered it, no more than five years before the newest
-of that (`derive/experts.py`), has a people file and has not left. Where nobody with a people file
-knows a page, those count whom git alone names: nobody can tell of them whether they are still here.
+Somebody knows a page who wrote or validated it, less than five years before the newest of that
+(`derive/experts.py`), and has not left: with a people file or without one, and whether or not they
+wish to be named. Whom to ask a question's topic is another matter: its page tells what it knows.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from learnscape.derive.cover import validators_here
-from learnscape.derive.due import reviewable
+from learnscape.derive.due import NOBODYS
 from learnscape.derive.experts import Experts
 from learnscape.derive.owners import owner_of_page
 from learnscape.derive.spans import after
@@ -41,7 +41,11 @@ class Site:
     @cached_property
     def living(self) -> tuple[str, ...]:
         """The pages that anybody should know: no drafts, nothing retired, nobody's own."""
-        return tuple(path for path, _ in reviewable(dict.fromkeys(self.pages, _ANY), self.pages))
+        return tuple(
+            path
+            for path, page in sorted(self.pages.items())
+            if page.status not in ("draft", "retired") and page.kind not in NOBODYS
+        )
 
     @cached_property
     def owners(self) -> Mapping[str, str | None]:
@@ -93,7 +97,7 @@ class Risks:
     few: tuple[Staff, ...] = ()
     still: tuple[Still, ...] = ()
     single: tuple[Shelf, ...] = ()  # pages that one person knows
-    lost: tuple[Shelf, ...] = ()  # pages with nobody to ask
+    lost: tuple[Shelf, ...] = ()  # pages that nobody knows who is still here
     unanswered: tuple[Unanswered, ...] = ()
 
     def __bool__(self) -> bool:
@@ -105,7 +109,7 @@ class Risks:
 class Loss:
     """What would depend on nobody, or on one validator, if somebody left."""
 
-    pages: tuple[Shelf, ...] = ()  # that nobody else with a people file knows
+    pages: tuple[Shelf, ...] = ()  # that nobody else knows
     communities: tuple[Staff, ...] = ()
     topics: tuple[str, ...] = ()  # by slug, with nobody else to ask
 
@@ -121,9 +125,7 @@ def risks_of(site: Site, today: date) -> Risks:
         few=tuple(_few(site, today)),
         still=tuple(_still(site, today)),
         single=_shelves(site, (path for path, people in known.items() if people == 1)),
-        lost=_shelves(
-            site, (path for path, n in known.items() if not n and not site.pages[path].question)
-        ),
+        lost=_shelves(site, (path for path, people in known.items() if not people)),
         unanswered=tuple(_unanswered(site)),
     )
 
@@ -144,13 +146,10 @@ def loss_of(site: Site, handle: str, today: date) -> Loss:
     )
 
 
-_ANY = Validation()
-
-
 def _committed(site: Site) -> Iterator[str]:
-    """Yield the pages of which git tells; a question that waits holds nothing that one knows."""
+    """Yield the pages of which git tells, but for questions: these are told of by topic."""
     for path in site.living:
-        if path in site.dates and site.dates[path].touched and not site.pages[path].asks:
+        if path in site.dates and site.dates[path].touched and not site.pages[path].question:
             yield path
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from learnscape.derive.due import NOBODYS
 from learnscape.derive.owners import owner_of, owner_of_page
 from learnscape.derive.topics import Topic, slug, vocabulary_of
 from learnscape.model import Community, Page
@@ -33,12 +34,13 @@ class Subjects:
         """Learn what there is.
 
         Args:
-            pages: Those that readers get, by path.
+            pages: Those that readers get, by path; nobody is asked about people's own.
             communities: By slug.
             topics: By slug.
             declared: What people like to be asked about, which may be nothing that one can read.
         """
-        self._pages, self._communities, self._topics = pages, communities, topics
+        self._pages = {path: page for path, page in pages.items() if page.kind not in NOBODYS}
+        self._communities, self._topics = communities, topics
         self._slug_of = vocabulary_of(communities.values()).slug_of
         self._declared = {self._slug_of(spelling) for spelling in declared}
 
@@ -61,14 +63,19 @@ class Subjects:
         )
 
     def near(self, asked: str) -> tuple[str, ...]:
-        """Return what may have been meant: all names where these are few, else the nearest.
+        """Return what may have been meant, the nearest first: all names where these are few.
 
         Where no topic and no community is near, a page may be.
         """
-        names = [topic.label for topic in self._topics.values()]
-        names += [community.title for community in self._communities.values()]
-        others = dict.fromkeys(name for name in names if slug(name) != slug(asked))
-        near = tuple(others) if len(others) <= _FEW else nearest(asked, others, slug)
+        called: dict[str, str] = {}
+        for name in (
+            *(topic.label for topic in self._topics.values()),
+            *(community.title for community in self._communities.values()),
+        ):
+            called.setdefault(slug(name), name)
+        names = [*called.values()]
+        near = nearest(asked, names, slug)
+        near += tuple(name for name in names if len(names) <= _FEW and name not in near)
         return near or nearest(asked, (page.title for page in self._pages.values()), slug)
 
     def _page(self, path: str) -> Subject | None:
@@ -92,7 +99,7 @@ class Subjects:
         named = [
             community
             for name, community in sorted(self._communities.items())
-            if own in (slug(name), slug(community.title))
+            if own in (slug(name), slug(community.title)) or asked == community.path
         ]
         if not topic and not named:
             return None

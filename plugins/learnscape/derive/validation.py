@@ -92,7 +92,9 @@ class _Page:
         approvals = [
             one
             for one in ground.approvals(said)
-            if not self._is_taken_back(one) and not ground.is_among(one.by, wrote, said)
+            if not self._is_taken_back(one)
+            and not ground.is_among(one.by, wrote, said)
+            and not ground.answered(one.by, page.blob, said)
         ]
         if not approvals:
             return
@@ -235,7 +237,7 @@ class _Page:
         for step in self.steps:
             if first < step.place <= said.place and not self._is_small(step):
                 wrote |= self._authors(step.place - 1, step.place)
-        return self.ground.is_among(one.by, wrote, said)
+        return self.ground.is_among(one.by, wrote, said) or self.ground.answered(one.by, blob, said)
 
     def _is_small(self, step: Step) -> bool:
         before = self._blob_at(step.place - 1)

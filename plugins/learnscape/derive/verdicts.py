@@ -6,7 +6,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from learnscape.derive.credits import unnamed_owner
-from learnscape.derive.due import NOBODYS
+from learnscape.derive.due import is_judged
 from learnscape.derive.identities import without_address
 from learnscape.model import Community, Contributor, Page, Validation
 
@@ -85,11 +85,6 @@ def verdict(
 
 def _declared(page: Page) -> str:
     return without_address(page.declared).replace(" ,", ",")  # where an address was
-
-
-def is_judged(page: Page) -> bool:
-    """Say whether it is for anybody to vouch for a page; what people say of themselves is not."""
-    return page.kind not in NOBODYS
 
 
 def web_address(url: str | None) -> str | None:

@@ -32,7 +32,12 @@ from learnscape.mkdocs_plugins.bridge import (
     title_of,
     topic_pages_of,
 )
-from learnscape.mkdocs_plugins.own_pages import add_to_contents, below_heading, own_page
+from learnscape.mkdocs_plugins.own_pages import (
+    add_to_contents,
+    below_heading,
+    own_page,
+    with_heading,
+)
 from learnscape.model import Community
 from learnscape.problems import Problem
 from learnscape.read.settings import VALIDATION
@@ -70,14 +75,21 @@ class CommunitiesPlugin(BasePlugin[CommunitiesConfig]):
     @event_priority(-110)  # after plugins that look for every file on the disk
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Make room for the page Communities, where the site has none of that name."""
+        content = loading_of(config).content
         self.own = own_page(files, config, NAME, "Communities", folder=True)
+        self.paths = known_pages(files, content)
+        self.titles = {one.path: one.title for one in content.communities.values()}
         return files
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Give the pages of communities their title for a heading, where their text has none."""
+        title = self.titles.get(self.paths.get(page.file.src_uri, ""))
+        return with_heading(html, title, template_environment(config)) if title else html
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Gather what is told of every community, once, and write the calendars."""
         self.library, content = library_of(config), loading_of(config).content
         library = self.library
-        self.paths = known_pages(files, content)
         self.files = published_pages(files, content)
         pages = {path: library.pages[path] for path in self.files}
         communities = {
@@ -185,7 +197,7 @@ class CommunitiesPlugin(BasePlugin[CommunitiesConfig]):
             "news": told["updates"],
         }
         headings = {f"learnscape-{name}": _HEADINGS[name] for name in shown if shown[name]}
-        add_to_contents(page, headings)
+        add_to_contents(page, headings, title=portrait.community.title)
         lists = _own(config, VALIDATION) if portrait.numbers else None
         more = {"calendar": self.calendars.get(slug), "questions": _own(config, _QUESTIONS)}
         return self.templates.get_template("learnscape/community.html").render(

@@ -14,13 +14,13 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from learnscape.derive.credits import shown_name, without_twins
+from learnscape.derive.due import is_judged
 from learnscape.derive.forges import change_url
 from learnscape.derive.owners import owner_of_page
 from learnscape.derive.questions import STATES, state_of
 from learnscape.derive.reviews import Reviews
 from learnscape.derive.topics import Topic, topics_of
 from learnscape.derive.updates import updates_of
-from learnscape.derive.verdicts import is_judged
 from learnscape.library import Loading, statuses_of
 from learnscape.mkdocs_plugins.bridge import (
     address_of,

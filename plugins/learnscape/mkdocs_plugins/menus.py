@@ -23,7 +23,9 @@ class Menus:
 
     def beside(self, page: Page) -> Callable[[Render], str]:
         """Return what gives a page its menu, when told how the theme renders one."""
-        where = (page.url.count("/"), str(page.toc))  # addresses are relative
+        top = next(iter(page.toc), None)  # the title, which stands in the page and not beside it
+        parts = top.children if top and top.level == 1 else page.toc
+        where = (page.url.count("/"), "".join(map(str, parts)))  # addresses are relative
         return partial(self._menu, where)
 
     def _menu(self, where: tuple[int, str], render: Render) -> str:

@@ -3,10 +3,15 @@
 import re
 from collections.abc import Mapping
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
+
+from learnscape.mkdocs_plugins.bridge import title_of
+
+HEADING = "learnscape-heading"
 
 _END = re.compile(  # of a heading, but of none in a comment, which may have no end
     r"<!--.*?(?:-->|\Z)|(</h1>)", re.DOTALL | re.IGNORECASE
@@ -40,9 +45,26 @@ def page_named(files: Files, name: str) -> File | None:
     return next(filter(None, there), None)
 
 
-def add_to_contents(page: Page, headings: Mapping[str, str]) -> None:
-    """Add what a template of ours has below the page's own headings, by anchor."""
-    anchors = [AnchorLink(title, anchor, 2) for anchor, title in headings.items()]
+def with_heading(html: str, title: str, templates: Environment) -> str:
+    """Return a page with its title for a heading, unless it has one: not every theme gives one."""
+    if any(found[1] for found in _END.finditer(html)):
+        return html
+    return f"{templates.get_template('learnscape/heading.html').render(title=title)}\n{html}"
+
+
+def add_to_contents(page: Page, headings: Mapping[str, str], *, title: str = "") -> None:
+    """Add what a template of ours has below the page's own headings, by anchor.
+
+    Args:
+        page: Its contents are added to.
+        headings: By anchor.
+        title: Of the page, where we may have given it a heading: that comes first of all. Search
+            has read the contents before, and finds the page by this heading anyway.
+    """
+    if title and f'id="{HEADING}"' in (page.content or ""):
+        top = AnchorLink(title_of(title), HEADING, 1)
+        top.children, page.toc.items = page.toc.items, [top]
+    anchors = [AnchorLink(text, anchor, 2) for anchor, text in headings.items()]
     heading = next(iter(page.toc), None)
     (heading.children if heading else page.toc.items).extend(anchors)
 

@@ -11,7 +11,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from learnscape.derive.due import NOBODYS
 from learnscape.derive.profiles import Profile, directory_of, profiles_of
 from learnscape.library import Library
 from learnscape.mkdocs_plugins.bridge import (
@@ -26,7 +25,8 @@ from learnscape.mkdocs_plugins.bridge import (
     topic_pages_of,
     topics_of_site,
 )
-from learnscape.mkdocs_plugins.own_pages import add_to_contents, own_page
+from learnscape.mkdocs_plugins.own_pages import add_to_contents, own_page, with_heading
+from learnscape.model import Expert
 from learnscape.problems import Problem
 from learnscape.write.feeds import FORMATS
 
@@ -61,13 +61,20 @@ class PeoplePlugin(BasePlugin[PeopleConfig]):
     @event_priority(-110)  # after plugins that look for every file on the disk
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Make room for the page People, where the site has none of that name."""
+        content = loading_of(config).content
         self.own = own_page(files, config, "people", "People", folder=True)
+        self.paths = known_pages(files, content)
+        self.titles = {who.path: content.pages[who.path].title for who in content.people.values()}
         return files
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Give people's own pages their name for a heading, where their text has none."""
+        title = self.titles.get(self.paths.get(page.file.src_uri, ""))
+        return with_heading(html, title, template_environment(config)) if title else html
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Gather what is told of everybody, once, and prepare the templates."""
         self.library, content = library_of(config), loading_of(config).content
-        self.paths = known_pages(files, content)
         self.files = published_pages(files, content)
         profiles = profiles_of(
             self.library.people.values(),
@@ -81,6 +88,10 @@ class PeoplePlugin(BasePlugin[PeopleConfig]):
             profile.person.path: profile
             for profile in profiles.values()
             if profile.person.path in self.files
+        }
+        self.experts = {  # all at once is quicker than one between two pages of the theme
+            path: self.library.experts.of_page(self.library.pages[path])
+            for path in self.paths.values()
         }
         self.directory = directory_of(self.profiles.values())
         self.pictures = dict(self._pictures(files, content.names))
@@ -104,9 +115,8 @@ class PeoplePlugin(BasePlugin[PeopleConfig]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Say whom to ask about a page."""
-        path = self.paths.get(page.file.src_uri)
-        if path and self.library.pages[path].kind not in NOBODYS:
-            page.content = f"{page.content}\n{self._ask(page, path)}"
+        if experts := self.experts.get(self.paths.get(page.file.src_uri, "")):
+            page.content = f"{page.content}\n{self._ask(page, experts)}"
         return context
 
     on_page_context = CombinedEvent(_on_page_context_of_people, _on_page_context_of_others)
@@ -124,10 +134,7 @@ class PeoplePlugin(BasePlugin[PeopleConfig]):
                 mend = "take it out of `exclude_docs` in mkdocs.yml, or delete the line"
                 log.warning(Problem(names[path], line, what, mend))
 
-    def _ask(self, page: Page, path: str) -> str:
-        experts = self.library.experts.of_page(self.library.pages[path])
-        if not experts:
-            return ""
+    def _ask(self, page: Page, experts: Iterable[Expert]) -> str:
         people = [self.library.people[one.who.person] for one in experts if one.who.person]
         urls = addresses_from(page, {one.handle: self.files.get(one.path) for one in people})
         return self.ask.render(experts=experts, people=urls)
@@ -138,7 +145,8 @@ class PeoplePlugin(BasePlugin[PeopleConfig]):
             for name, heading in _LISTS.items()
             if (parts := getattr(profile, name))
         ]
-        add_to_contents(page, {anchor: heading for anchor, heading, _ in lists})
+        title = self.titles[profile.person.path]
+        add_to_contents(page, {anchor: heading for anchor, heading, _ in lists}, title=title)
         about = [part.page.path for _, _, parts in lists for part in parts]
         return self.templates.get_template("learnscape/person.html").render(
             self._links(page, config, [profile], about),

@@ -1,6 +1,6 @@
 """Bring questions and answers together: a list of them, a line on each, and places to ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from posixpath import dirname, relpath
 from urllib.parse import quote
@@ -34,7 +34,6 @@ from learnscape.mkdocs_plugins.bridge import (
 from learnscape.mkdocs_plugins.options import AskUrl
 from learnscape.mkdocs_plugins.own_pages import add_to_contents, below_heading, own_page
 from learnscape.model import Answer, Contributor
-from learnscape.read.settings import VALIDATION
 from learnscape.write.structured import Spoken, question_data, spoken
 
 _LISTS = {
@@ -109,8 +108,24 @@ class QuestionsPlugin(BasePlugin[QuestionsConfig]):
         }
         self.repository = config.plugins[MAIN].config["repository"] or config.repo_url
         self.templates = template_environment(config)
-        self.foot = self.templates.get_template("learnscape/question-foot.html")
+        self.feet = dict(self._feet(files, config))
         return env
+
+    def _feet(self, files: Files, config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+        """Yield the foot of each page but the list; all at once is quicker than between pages."""
+        template = self.templates.get_template("learnscape/question-foot.html")
+        for uri, path in self.paths.items():
+            known, file = self.library.pages[path], files.get_file_from_path(uri)
+            if known.kind in NOBODYS or known.status == "retired" or file in (None, self.own):
+                continue
+            asking = asking_of(
+                self.repository,
+                self.config.ask_url,
+                title=known.title,
+                address=address_of(config, file) if config.site_url else path,
+            )
+            if asking:
+                yield uri, template.render(asking=asking)
 
     @event_priority(-90)  # after search, and above what stands at the foot of every page
     def _on_page_context_of_lists(
@@ -129,17 +144,8 @@ class QuestionsPlugin(BasePlugin[QuestionsConfig]):
         path = self.paths.get(page.file.src_uri, "")
         if asked := self.asked.get(path):
             page.content = below_heading(page.content or "", self._line(page, asked, config))
-        known = self.library.pages.get(path)
-        told = known and known.kind not in NOBODYS and known.status != "retired"
-        if known and told and page.file is not self.own:
-            asking = asking_of(
-                self.repository,
-                self.config.ask_url,
-                title=known.title,
-                address=address_of(config, page.file) if config.site_url else path,
-            )
-            if asking:
-                page.content = f"{page.content}\n{self.foot.render(asking=asking)}"
+        if foot := self.feet.get(page.file.src_uri):
+            page.content = f"{page.content}\n{foot}"
         return context
 
     on_page_context = CombinedEvent(_on_page_context_of_lists, _on_page_context_of_all)
@@ -161,8 +167,7 @@ class QuestionsPlugin(BasePlugin[QuestionsConfig]):
         return self.templates.get_template("learnscape/question-line.html").render(
             self._links(page, [asked]),
             asked=asked,
-            instead=None if VALIDATION in config.plugins else asked.page.replaced_by,
-            judged=asked.page.path in self.library.validations,
+            instead=asked.page.replaced_by,
             edit_url=page.edit_url,
             structured=self._structured(asked, config),
         )

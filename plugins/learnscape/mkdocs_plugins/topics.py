@@ -34,7 +34,7 @@ from learnscape.mkdocs_plugins.bridge import (
     topics_of_site,
 )
 from learnscape.mkdocs_plugins.menus import TEMPLATE, Menus
-from learnscape.mkdocs_plugins.own_pages import add_to_contents, own_page, page_named
+from learnscape.mkdocs_plugins.own_pages import add_to_contents, own_page, page_named, with_heading
 from learnscape.write.feeds import FORMATS
 
 _NEWS = "learnscape/whats-new"
@@ -82,7 +82,6 @@ class TopicsPlugin(BasePlugin[TopicsConfig]):
             if file.inclusion.is_included():
                 self.pages[name] = file
         self.templates = template_environment(config)
-        self.heading = self.templates.get_template("learnscape/topic-heading.html")
         return files
 
     def on_page_markdown(
@@ -97,7 +96,7 @@ class TopicsPlugin(BasePlugin[TopicsConfig]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give it a heading, by which search finds it: Markdown would read signs in a name."""
         if topic := self.made.get(page.file.src_uri):
-            return self.heading.render(label=topic.label)
+            return with_heading("", topic.label, self.templates)
         return html
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -175,7 +174,7 @@ class TopicsPlugin(BasePlugin[TopicsConfig]):
             "follow": offer,
         }
         headings = {f"learnscape-{name}": _HEADINGS[name] for name in said if said[name]}
-        add_to_contents(page, headings)
+        add_to_contents(page, headings, title=topic.label)
         shown = [one.path for one in overview.communities]
         shown += [one.folded.path for one in overview.questions if one.folded]
         who = {one.who.person: library.people[one.who.person] for one in experts if one.who.person}

@@ -83,14 +83,21 @@ def _topics(front: FrontMatter, key: str, node: yaml.Node) -> tuple[tuple[str, .
     for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
         if isinstance(item, yaml.MappingNode) and item is not node:
             for name, spellings in item.value:
-                others = front_matter.texts(front, key, spellings)
-                found.append((*front_matter.texts(front, key, name), *others))
-        elif isinstance(item, yaml.ScalarNode):
+                others = front_matter.texts(front, front_matter.plain(name) or key, spellings)
+                found.append((*_topic(front, key, name), *others))
+        elif item is node:
             found.append(front_matter.texts(front, key, item))
+        elif isinstance(item, yaml.ScalarNode):
+            found.append(_topic(front, key, item))
         else:
             mend = f"write `{key}: [git, {{Rebasing: [rebase]}}]`"
             front.wrong(item, f"`{key}` holds something that is no topic", mend)
     return tuple(filter(None, found))
+
+
+def _topic(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:
+    """The name of a topic, which may well hold a comma."""
+    return tuple(filter(None, [front_matter.text(front, key, node)]))
 
 
 def _handles(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:

@@ -16,6 +16,12 @@ _OPENING = re.compile(r"---[ \t]*$", re.MULTILINE)
 _SETTING = re.compile(r"[a-z][\w-]*:(?:[ \t]|$)", re.MULTILINE)
 _PROSE = re.compile(r"\n[ \t]*\n\s*+(?![\w\"'-]+:(?:\s|$)|#)")
 _SPAN = re.compile(r"[1-9][0-9]* (days|weeks|months|years)")
+_ONE = re.compile(r"(?:every )?(day|week|month|year)(?:s|ly)?", re.IGNORECASE)
+_SPANS = {"every": "2 weeks"}  # to copy, by key
+_USUAL_SPAN = "6 months"
+_PATHS = {"picture": ("picture", "people/ada.jpg")}  # what, and one to copy, by key
+_USUAL_PATH = ("page", "git/undo.md")
+_NEEDS_NO_QUOTES = re.compile(r"[^\W_][\w ./+-]*")
 _COUNT = re.compile(r"0|[1-9][0-9]{0,5}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -41,6 +47,7 @@ class FrontMatter:
 
     path: str  # as problems name it
     body: str = ""
+    begins: int = 1  # the line where the body does
     nodes: dict[str, yaml.Node] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -48,7 +55,10 @@ class FrontMatter:
 
     def wrong(self, node: yaml.Node | str, what: str, mend: str) -> None:
         """Note a problem at a value, or at a key."""
-        line = self.lines.get(node, 0) if isinstance(node, str) else _line(node)
+        self.wrong_at(self.lines.get(node, 0) if isinstance(node, str) else _line(node), what, mend)
+
+    def wrong_at(self, line: int, what: str, mend: str) -> None:
+        """Note a problem at a line of the file; 0: at the file as a whole."""
         self.problems.append(Problem(self.path, line, what, mend))
 
     def take(self, node: yaml.MappingNode) -> None:
@@ -84,7 +94,7 @@ def read_front_matter(path: str, text: str) -> FrontMatter:
         block, body = _Handler().split(text)
     except ValueError:
         return _never_closed(path, text, opening.end() + 1)
-    result = FrontMatter(path, body)
+    result = FrontMatter(path, body, text.count("\n") - body.count("\n") + 1)
     try:
         node = compose(block)
     except UnreadableError as error:
@@ -131,9 +141,14 @@ def text(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
 
 
 def texts(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:
-    """A list of texts; one alone is a list of one."""
+    """A list of texts; one alone is a list of one, but commas tell that several were meant."""
     if isinstance(node, yaml.ScalarNode):
-        return tuple(filter(None, [text(front, key, node)]))
+        one = text(front, key, node)
+        if is_unbracketed(node):
+            several = ", ".join(_as_item(part) for part in node.value.split(",") if part.strip())
+            what = f"`{key}: {one}` is one text, not a list"
+            front.wrong(node, what, f"write `{key}: [{several}]`")
+        return (one,) if one else ()
     if isinstance(node, yaml.MappingNode):
         front.wrong(node, f"`{key}` is not a list", f"write `{key}: [one, two]`")
         return ()
@@ -148,10 +163,15 @@ def texts(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_unbracketed(node: yaml.Node) -> bool:
+    """Say whether a list was meant that lacks its brackets: `texts` has told of it."""
+    return "," in plain(node)
+
+
 def slugs(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:
     """A list of slugs: small letters, digits and hyphens."""
     values = texts(front, key, node)
-    for value in values:
+    for value in () if is_unbracketed(node) else values:
         if not _SLUG.fullmatch(value):
             slug = "-".join(re.findall(r"[a-z0-9]+", value.lower())) or "version-control"
             front.wrong(node, f"`{value}` is not a short name", f"write `{key}: [{slug}]`")
@@ -178,7 +198,9 @@ def span(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
     if _SPAN.fullmatch(plural):
         return plural
     said = f"`{key}: {value}`" if value else f"`{key}`"
-    front.wrong(node, f"{said} is not a length of time", f"write `{key}: 6 months`")
+    one = _ONE.fullmatch(value)
+    example = f"1 {one[1].lower()}" if one else _SPANS.get(key, _USUAL_SPAN)
+    front.wrong(node, f"{said} is not a length of time", f"write `{key}: {example}`")
     return None
 
 
@@ -202,14 +224,15 @@ def text_or_false(front: FrontMatter, key: str, node: yaml.Node) -> TextOrFalse 
 
 
 def path_under_docs(front: FrontMatter, key: str, node: yaml.Node) -> str | None:
-    """The path of a page, from the docs folder."""
+    """The path of a page or a picture, from the docs folder."""
     value = text(front, key, node)
     if value is None:
         return None
     parts = value.removeprefix("/").split("/")
     if ".." in parts or "://" in value:
-        mend = f"write the path from the docs folder, as in `{key}: git/undo.md`"
-        front.wrong(node, f"`{key}: {value}` is not a page of this site", mend)
+        what, example = _PATHS.get(key, _USUAL_PATH)
+        mend = f"write the path from the docs folder, as in `{key}: {example}`"
+        front.wrong(node, f"`{key}: {value}` is not a {what} of this site", mend)
         return None
     return "/".join(parts)
 
@@ -237,6 +260,12 @@ def _item(front: FrontMatter, key: str, item: yaml.ScalarNode) -> str:
         what = f"`{item.value}` in `{key}` is read as a {_PLAIN[_kind(item)]}, not as text"
         front.wrong(item, what, f'write `"{item.value}"`')
     return " ".join(str(item.value).split())
+
+
+def _as_item(part: str) -> str:
+    """Return a text as an entry of a list in brackets, in quotes where it needs them."""
+    one = " ".join(part.split())
+    return one if _NEEDS_NO_QUOTES.fullmatch(one) else "'" + one.replace("'", "''") + "'"
 
 
 def _kind(node: yaml.Node) -> str:

@@ -14,7 +14,7 @@ from learnscape.read import front_matter
 from learnscape.read.front_matter import FrontMatter
 from learnscape.read.history import MARKDOWN
 from learnscape.read.people import tell_unsaid
-from learnscape.read.prose import answers_of, title_and_summary
+from learnscape.read.prose import answer_headings, answers_of, slip_in, title_and_summary
 from learnscape.read.spelling import one_of, tell_misspelt
 
 KINDS = (
@@ -165,16 +165,16 @@ def _decoded(raw: bytes, name: str) -> tuple[str, list[Problem]]:
 
 
 def _question(front: FrontMatter) -> Question:
-    answers = answers_of(front.body)
-    if any(one.corrected == "" for one in answers):
-        what = "an answer says that it was corrected, and not why"
-        front.wrong("kind", what, "write `## Answer (corrected: it deletes more than it says)`")
+    for number, heading in answer_headings(front.body):
+        if slip := slip_in(heading):
+            what, meant = slip
+            front.wrong_at(front.begins + number, what, f"write `## {meant}`")
     return Question(
         asked=front.get("asked", front_matter.moment),
         by=(front.get("by", front_matter.text) or "").removeprefix("@"),
         asked_also=front.get("asked_also", front_matter.count) or 0,
         answered_in=front.get("answered_in", front_matter.path_under_docs),
-        answers=answers,
+        answers=answers_of(front.body),
     )
 
 

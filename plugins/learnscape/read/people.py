@@ -98,7 +98,7 @@ def is_own_page(path: str) -> bool:
 
 def _emails(front: FrontMatter, key: str, node: yaml.Node) -> tuple[str, ...]:
     values = front_matter.texts(front, key, node)
-    for value in values:
+    for value in () if front_matter.is_unbracketed(node) else values:
         if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", value):
             front.wrong(node, f"`{value}` is not an address", f"write `{key}: [ada@example.org]`")
     return tuple(value.lower() for value in values if "@" in value)

@@ -16,7 +16,8 @@ _SENTENCES = re.compile(r".{40,}[.!?](?=\s[A-Z])|.{20,}[。\uff0e！？]")  # wh
 _WORD = re.compile(r"[\w-]{1,20}", re.ASCII)  # alone it is a label, as `Accepted`
 _SENTENCE_ENDS = tuple(".!?…。\uff0e！？")
 _SKIPPED = ("block", "table", "definition")  # with all lines up to the next empty one
-_ANSWER = re.compile(r"answer(?: from (?P<by>[^(:,;]+))?(?![^\W_])", re.IGNORECASE)
+_ANSWER = re.compile(r"answer(?: (?:from|by) (?P<by>[^(:,;]+))?(?![^\W_])", re.IGNORECASE)
+_REMARK = re.compile(r"answer(?: (?:from|by) [^(:,;]+)? ?\((?P<word>\w+): .*\)$", re.IGNORECASE)
 _CORRECTED = re.compile(r"\( ?corrected(?![^\W_])[: ]*(?P<why>.*?) ?\)$", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\s*\{\s*[:#.][^{}]*\}\s*$")
 _ANSWERS = re.compile(r"##[ \t]*answer(?![^\W_])", re.IGNORECASE)
@@ -96,25 +97,46 @@ def answers_of(body: str) -> tuple[Answer, ...]:
 
     `## Answer from bob (corrected: it deletes more than it says)` is one that holds no longer.
     """
-    found, close = [], ""
-    for line in body.split("\n"):
+    return tuple(answer_of(heading) or Answer() for _, heading in answer_headings(body))
+
+
+def answer_headings(body: str) -> Iterator[tuple[int, str]]:
+    """Yield the headings `## Answer` as plain text, each with its line, counted from 0."""
+    close = ""
+    for number, line in enumerate(body.split("\n")):
         if close:
             close = "" if _closes(line, close) else close
         elif opened := _FENCE.match(line):
             close = opened[1]
         elif _ANSWERS.match(line):
-            found.append(answer_of(_plain(line.strip("# \t"))) or Answer())
-    return tuple(found)
+            yield number, _plain(line.strip("# \t"))
 
 
 def answer_of(heading: str) -> Answer | None:
     """Return the answer that a heading begins, by its plain text; None where it begins none."""
-    text = " ".join(_ATTRIBUTES.sub("", heading).split())
+    text = _heading(heading)
     match = _ANSWER.match(text)
     if not match:
         return None
     corrected = _CORRECTED.search(text)
     return Answer((match["by"] or "").strip(" @"), corrected["why"] if corrected else None)
+
+
+def slip_in(heading: str) -> tuple[str, str] | None:
+    """Return what is wrong with the heading of an answer, and the heading that was meant."""
+    text = _heading(heading)
+    corrected, remark = _CORRECTED.search(text), _REMARK.match(text)
+    if corrected and not corrected["why"]:
+        what = "an answer says that it was corrected, and not why"
+        return what, f"{text[: corrected.start()]}(corrected: it deletes more than it says)"
+    if remark and not corrected:
+        what = "in parentheses only `corrected: why` means something"
+        return what, f"{text[: remark.start('word')]}corrected{text[remark.end('word') :]}"
+    return None
+
+
+def _heading(text: str) -> str:
+    return " ".join(_ATTRIBUTES.sub("", text).split())
 
 
 def _parts(lines: Iterable[str]) -> Iterator[tuple[bool, list[str]]]:

@@ -33,6 +33,7 @@ _KEYS_OF_KIND = {
     ),
     "question": ("asked", "asked_also", "answered_in", "by"),
 }
+_MEANT = {"question": {"community": "communities"}}  # further from ours than a slip of the hand
 _OF_OTHERS = ("create", "credit", "stats")  # a letter away from ours, and meant as they stand
 _NEAR_KEY = 0.9  # as `difflib` counts: one letter of seven or more is missing, or too much
 _NEAR_VALUE = 0.8  # a letter or two: here it must be one of ours, so that a guess harms less
@@ -76,7 +77,7 @@ def _meant(key: str, kind: str) -> str | None:
     ours = _KEYS + _KEYS_OF_KIND.get(kind, ())
     if key in ours or key in _OF_OTHERS:
         return None
-    letters, spelt = _letters(key), {_letters(one): one for one in ours}
+    letters, spelt = _letters(key), {_letters(one): one for one in ours} | _MEANT.get(kind, {})
     near = difflib.get_close_matches(letters, spelt, 1, _NEAR_KEY)
     swapped = (one for one in spelt if sorted(one) == sorted(letters))
     return spelt[near[0]] if near else spelt.get(next(swapped, ""))

@@ -30,7 +30,7 @@ def _deeds_on_page(expert: Expert) -> list[str]:
     if expert.answered:
         said.append("answered it")
     if expert.beside:
-        said.append(f"knows {_some(expert.beside, 'page')} beside it")
+        said.append(f"knows {_some(expert.beside, 'page')} close to it")
     return said
 
 

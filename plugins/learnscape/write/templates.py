@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from learnscape.write.expertise import because
 from learnscape.write.knowledge import timestamp
-from learnscape.write.words import clock, day, days, sentence, weekday
+from learnscape.write.words import clock, day, days, month, sentence, weekday
 
 THEME = str(files("learnscape") / "theme")
 _NO_HTML = ("md.html", "text.html")
@@ -48,6 +48,7 @@ def environment(folders: Iterable[str]) -> Environment:
         "day": day,
         "days": days,
         "markdown": markdown,
+        "month": month,
         "sentence": sentence,
         "timestamp": timestamp,
         "weekday": weekday,
