@@ -27,10 +27,13 @@ from learnscape.derive.identities import Identities
 from learnscape.derive.publishable import askable, publishable
 from learnscape.derive.questions import heading_of, named_by
 from learnscape.derive.reviewers import Reviewers
+from learnscape.derive.risks import Site
 from learnscape.derive.topics import (
+    Topic,
     colliding_tags,
     contested_topics,
     nameless_tags,
+    topics_of,
     vocabulary_of,
 )
 from learnscape.derive.updates import News, news_of
@@ -54,6 +57,7 @@ from learnscape.read import git
 from learnscape.read.communities import is_community, read_community
 from learnscape.read.front_matter import FrontMatter
 from learnscape.read.pages import Source, find_pages, read_page
+from learnscape.read.people import FOLDER as PEOPLE
 from learnscape.read.people import collisions, is_own_page, is_person, read_person
 from learnscape.read.prose import answer_of
 
@@ -89,6 +93,32 @@ class Library:
     notes: tuple[str, ...] = ()  # worth saying, with nothing to mend
 
 
+def site_of(
+    library: Library, shown: Iterable[str], topics: Mapping[str, Topic] | None = None
+) -> Site:
+    """Return what tells how much depends on few people, of the pages that readers get.
+
+    Args:
+        library: What is known.
+        shown: The paths of these pages.
+        topics: Theirs, where somebody has sorted them already.
+    """
+    pages = {path: library.pages[path] for path in shown}
+    return Site(
+        pages=pages,
+        communities=library.communities,
+        people=library.people,
+        topics=topics_of(pages.values(), library.communities.values())
+        if topics is None
+        else topics,
+        experts=library.experts,
+        dates=library.dates,
+        credits=library.credits,
+        validations=library.validations,
+        validated=library.past_validations,
+    )
+
+
 @dataclass
 class Content:
     """What the files under the docs folder say, without any history."""
@@ -99,6 +129,7 @@ class Content:
     people: dict[str, Person] = field(default_factory=dict)
     communities: dict[str, Community] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)  # where the text of each page is
+    to_people: dict[str, str] = field(default_factory=dict)  # texts that may link to their pages
     refused: tuple[str, ...] = ()  # links to files that are none of the site's
     unsafe: set[str] = field(default_factory=set)  # a person's settings that would be shown as text
     problems: list[Problem] = field(default_factory=list)
@@ -107,11 +138,6 @@ class Content:
     def names(self) -> dict[str, str]:
         """What problems call each page."""
         return {path: self.place + path for path in self.pages}
-
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """Yield what the file of each page says, by its path."""
-        for path, file in self.files.items():
-            yield path, file.read_bytes().decode(errors="replace")
 
     @property
     def unlisted(self) -> set[str]:
@@ -221,7 +247,7 @@ class Loading:
             *nameless_tags(pages, names),
             *colliding_tags(pages, content.communities.values(), names),
             *contested_topics(content.communities.values(), names),
-            *links_to_nobody(content.texts(), content.people, names),
+            *links_to_nobody(content.to_people.items(), content.people, names),
             *checks.unknown_members(content.communities.values(), content.people, names),
             *checks.owned_twice(content.communities.values(), names),
             *checks.out_of_place(content.communities.values(), pages, names, content.place),
@@ -368,6 +394,8 @@ def _read_content(
         reading = read_page(path, raw, name=content.place + path, statuses=statuses)
         content.pages[path] = reading.page
         content.files[path] = source.file
+        if PEOPLE.encode() in raw or path.startswith(PEOPLE):
+            content.to_people[path] = raw.decode(errors="replace")
         if is_community(path, reading.front) and (
             community := read_community(path, reading.front, reading.page.title)
         ):

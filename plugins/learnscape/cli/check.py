@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 from learnscape.cli.common import answer, config_option, loading_of, settings_of, shown_pages
-from learnscape.cli.outlook import facts_of_risks, outlook_in_text, site_of
+from learnscape.cli.outlook import facts_of_risks, outlook_in_text
 from learnscape.derive.invitations import invitations_of
 from learnscape.derive.risks import risks_of
+from learnscape.library import site_of
 from learnscape.problems import Problem
 
 _EXAMPLES = """\b

@@ -1,33 +1,15 @@
 """What depends on few people, as commands tell it: in plain text, or as values for JSON."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from learnscape.derive.invitations import Invitation
 from learnscape.derive.risks import Loss, Risks, Shelf, Site, Staff
-from learnscape.derive.topics import topics_of
-from learnscape.library import Library
 from learnscape.write.expertise import because
 from learnscape.write.referrals import one_line
 from learnscape.write.words import day
 
 _VALIDATORS = ("no validator", "one validator")
-
-
-def site_of(library: Library, shown: Collection[str]) -> Site:
-    """Return what is known of the pages that readers get."""
-    pages = {path: library.pages[path] for path in shown}
-    return Site(
-        pages=pages,
-        communities=library.communities,
-        people=library.people,
-        topics=topics_of(pages.values(), library.communities.values()),
-        experts=library.experts,
-        dates=library.dates,
-        credits=library.credits,
-        validations=library.validations,
-        validated=library.past_validations,
-    )
 
 
 def outlook_in_text(risks: Risks, invitations: Iterable[Invitation], site: Site) -> str:

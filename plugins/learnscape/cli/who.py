@@ -17,12 +17,12 @@ from learnscape.cli.common import (
     settings_of,
     shown_pages,
 )
-from learnscape.cli.outlook import facts_of_loss, loss_in_text, site_of
+from learnscape.cli.outlook import facts_of_loss, loss_in_text
 from learnscape.derive.credits import has_page, shown_name
 from learnscape.derive.experts import SHOWN
 from learnscape.derive.risks import Site, loss_of
 from learnscape.derive.subjects import Subject, Subjects, nearest
-from learnscape.library import Library
+from learnscape.library import Library, site_of
 from learnscape.model import Community, Expert
 from learnscape.write.expertise import because
 from learnscape.write.referrals import (

@@ -11,7 +11,7 @@ from learnscape.derive.due import NOBODYS, Numbers, coverage_of
 from learnscape.derive.experts import Experts
 from learnscape.derive.identities import without_address
 from learnscape.derive.owners import owner_of_page
-from learnscape.derive.publishable import public_address
+from learnscape.derive.publishable import plain, public_address
 from learnscape.derive.questions import by_need
 from learnscape.derive.sessions import Meeting
 from learnscape.derive.verdicts import Verdict, verdict
@@ -184,7 +184,7 @@ def _portrait(
         Member(
             Contributor(shown_name(person), person.handle if has_page(person) else None),
             roles,
-            tuple(_plain(person.ask_me_about)),
+            tuple(plain(person.ask_me_about)),
             did.get(person.handle),
         )
         for person, roles in here
@@ -194,7 +194,7 @@ def _portrait(
         community,
         channel=_spot(community.channel),
         sessions=_sittings(meetings),
-        topics=tuple(_plain(names[0] for names in community.topics)),
+        topics=tuple(plain(names[0] for names in community.topics)),
         people=tuple(one for one in members if one.roles),
         members=tuple(one for one in members if not one.roles),
         unnamed=unnamed.count(True),
@@ -250,10 +250,6 @@ def _shelves(entries: Iterable[Entry]) -> list[Shelf]:
     for entry in entries:
         by_kind[entry.page.kind].append(entry)
     return [Shelf(kind, tuple(by_kind[kind])) for kind in _KINDS if by_kind[kind]]
-
-
-def _plain(texts: Iterable[str]) -> Iterable[str]:
-    return filter(None, map(without_address, texts))
 
 
 def _by_title(entry: Entry) -> tuple[str, str]:

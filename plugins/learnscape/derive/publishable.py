@@ -28,7 +28,7 @@ def publishable(community: Community) -> Community:
 
 def askable(person: Person) -> Person:
     """Return a person whose topics may be shown; their own page shows how they wish to be named."""
-    return replace(person, ask_me_about=tuple(_plain(person.ask_me_about)))
+    return replace(person, ask_me_about=tuple(plain(person.ask_me_about)))
 
 
 def place(text: str) -> str:
@@ -45,5 +45,6 @@ def public_address(text: str) -> str | None:
     return None if url is None or "@" in urlsplit(url).netloc or _MAIL.search(url) else url
 
 
-def _plain(texts: Iterable[str]) -> Iterable[str]:
+def plain(texts: Iterable[str]) -> Iterable[str]:
+    """Yield texts without addresses of mail, of those that hold more."""
     return filter(None, map(without_address, texts))

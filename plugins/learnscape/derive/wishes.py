@@ -20,7 +20,7 @@ def links_to_nobody(
     """Return a problem for every link to the page of somebody who wishes to have none.
 
     Args:
-        texts: What the file of each page says, by path; read only where somebody has such a wish.
+        texts: What the files say that may hold such a link, by path.
         people: The people, by handle.
         names: What problems call each page, by its path.
     """

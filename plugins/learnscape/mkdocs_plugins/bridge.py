@@ -83,6 +83,11 @@ def offers_of(config: MkDocsConfig) -> Mapping[str, Offer]:
     return getattr(config.plugins.get(NEWS), "offers", {})
 
 
+def own_page_of(config: MkDocsConfig, plugin: str) -> File | None:
+    """Return the page that a plugin adds to the site; None where the site has no such plugin."""
+    return getattr(config.plugins.get(plugin), "own", None)
+
+
 def topic_pages_of(config: MkDocsConfig) -> Mapping[str, File]:
     """Return the page of each topic, by its short name; none where the site has no such pages."""
     return getattr(config.plugins.get(TOPICS), "pages", {})

@@ -19,6 +19,8 @@ from learnscape.derive.sessions import next_dates
 from learnscape.derive.topics import vocabulary_of
 from learnscape.library import Library
 from learnscape.mkdocs_plugins.bridge import (
+    NEWS,
+    QUESTIONS,
     addresses_from,
     addresses_of,
     authority_of,
@@ -27,6 +29,7 @@ from learnscape.mkdocs_plugins.bridge import (
     loading_of,
     log,
     offers_of,
+    own_page_of,
     published_pages,
     template_environment,
     title_of,
@@ -46,7 +49,6 @@ from learnscape.write.calendar import calendar
 from learnscape.write.feeds import FORMATS
 
 NAME = "communities"
-_NEWS, _QUESTIONS = "learnscape/whats-new", "learnscape/questions"
 _NEWEST = 5  # changes; that pages were checked is told beside each
 _HEADINGS = {
     "how": "How to use this community",
@@ -198,8 +200,8 @@ class CommunitiesPlugin(BasePlugin[CommunitiesConfig]):
         }
         headings = {f"learnscape-{name}": _HEADINGS[name] for name in shown if shown[name]}
         add_to_contents(page, headings, title=portrait.community.title)
-        lists = _own(config, VALIDATION) if portrait.numbers else None
-        more = {"calendar": self.calendars.get(slug), "questions": _own(config, _QUESTIONS)}
+        lists = own_page_of(config, VALIDATION) if portrait.numbers else None
+        more = {"calendar": self.calendars.get(slug), "questions": own_page_of(config, QUESTIONS)}
         return self.templates.get_template("learnscape/community.html").render(
             told | addresses_from(page, more),
             portrait=portrait,
@@ -213,7 +215,7 @@ class CommunitiesPlugin(BasePlugin[CommunitiesConfig]):
 
     def _told(self, portrait: Portrait, page: Page, config: MkDocsConfig) -> dict[str, object]:
         """Return what is new for a community, where the site tells that, and every address."""
-        slug, news = portrait.community.slug, config.plugins.get(_NEWS)
+        slug, news = portrait.community.slug, config.plugins.get(NEWS)
         scopes = {scope.path: scope for scope in getattr(news, "scopes", ())}
         scope = scopes.get(f"{NAME}/{slug}")
         told = scope.updates if scope else ()
@@ -255,11 +257,6 @@ class CommunitiesPlugin(BasePlugin[CommunitiesConfig]):
 
     def _urls(self, page: Page, paths: Iterable[str]) -> dict[str, str]:
         return addresses_from(page, {path: self.files.get(path) for path in dict.fromkeys(paths)})
-
-
-def _own(config: MkDocsConfig, plugin: str) -> File | None:
-    """Return the page that another plugin adds to the site, where that is on."""
-    return getattr(config.plugins.get(plugin), "own", None)
 
 
 def _folded(text: str) -> str:

@@ -28,6 +28,7 @@ from learnscape.mkdocs_plugins.bridge import (
     known_pages,
     library_of,
     loading_of,
+    offers_of,
     published_pages,
     template_environment,
     title_of,
@@ -37,7 +38,6 @@ from learnscape.mkdocs_plugins.menus import TEMPLATE, Menus
 from learnscape.mkdocs_plugins.own_pages import add_to_contents, own_page, page_named, with_heading
 from learnscape.write.feeds import FORMATS
 
-_NEWS = "learnscape/whats-new"
 _HEADINGS = {
     "pages": "Pages",
     "questions": "Questions",
@@ -164,8 +164,7 @@ class TopicsPlugin(BasePlugin[TopicsConfig]):
         experts = library.experts.about(
             overview.paths, topics=[topic.slug], communities=topic.communities
         )[:SHOWN]
-        offers = getattr(config.plugins.get(_NEWS), "offers", {}) if config.site_url else {}
-        offer = offers.get(f"{FOLDER}/{topic.slug}")
+        offer = offers_of(config).get(f"{FOLDER}/{topic.slug}")
         said = {
             "pages": overview.entries,
             "questions": overview.questions,

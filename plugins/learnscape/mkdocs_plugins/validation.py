@@ -15,12 +15,12 @@ from mkdocs.utils.templates import TemplateContext
 from learnscape.derive.credits import named_makers
 from learnscape.derive.due import REASONS, coverage_of, due_of
 from learnscape.derive.identities import without_address
-from learnscape.derive.risks import Site, risks_of
+from learnscape.derive.risks import risks_of
 from learnscape.derive.topics import Topic, page_of
 from learnscape.derive.trailers import SERVERS
 from learnscape.derive.verdicts import Verdict, verdict
 from learnscape.derive.worklists import worklists_of
-from learnscape.library import Library
+from learnscape.library import Library, site_of
 from learnscape.mkdocs_plugins.bridge import (
     addresses_from,
     addresses_of,
@@ -141,7 +141,7 @@ class ValidationPlugin(BasePlugin[ValidationConfig]):
             shown=library.contributor,
             today=library.today,
         )
-        risks = risks_of(self._site(topics), library.today)
+        risks = risks_of(site_of(library, self.files, topics), library.today)
         headings = {one.place: title_of(one.title) for one in worklists}
         add_to_contents(page, headings | (_RISKS if risks else {}) | _WORDS)
         people = [who for work in worklists for who in work.validators]
@@ -163,20 +163,6 @@ class ValidationPlugin(BasePlugin[ValidationConfig]):
             verdicts=self.verdicts,
             rules=self.rules,
             records=_about_records(library),
-        )
-
-    def _site(self, topics: Mapping[str, Topic]) -> Site:
-        library = self.library
-        return Site(
-            pages={path: library.pages[path] for path in self.files},
-            communities=library.communities,
-            people=library.people,
-            topics=topics,
-            experts=library.experts,
-            dates=library.dates,
-            credits=library.credits,
-            validations=library.validations,
-            validated=library.past_validations,
         )
 
     def _links(

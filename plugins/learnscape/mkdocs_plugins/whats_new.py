@@ -34,6 +34,7 @@ from learnscape.mkdocs_plugins.bridge import (
     library_of,
     loading_of,
     log,
+    own_page_of,
     published_pages,
     site_url_of,
     template_environment,
@@ -115,11 +116,11 @@ class WhatsNewPlugin(BasePlugin[WhatsNewConfig]):
         pages = {path: self.library.pages[path] for path in self.files}
         dates = {path: self.library.dates[path].published for path in pages}
         self.homes = {page_of(name): file for name, file in topic_pages_of(config).items()}
-        asked_on = getattr(config.plugins.get(QUESTIONS), "own", None)
+        asked_on = own_page_of(config, QUESTIONS)
         self.homes |= {ASKED_ON: asked_on} if asked_on else {}
         there = self.files | self.homes  # a page that the site has of these is known by ours
         self.paths = {file.src_uri: path for path, file in there.items()}
-        self.lists = getattr(config.plugins.get(VALIDATION), "own", None)
+        self.lists = own_page_of(config, VALIDATION)
         self.reminders = self._reminders(config)
         self.scopes = scopes_of(
             told,
